@@ -1,0 +1,199 @@
+import type {
+  LeaderEpoch,
+  Offset,
+  PartitionIndex,
+  ProducerEpoch,
+  ProducerId,
+  Result,
+  TimestampMs,
+  TopicId
+} from '@gregor/base'
+
+/** What names a partition's log on disk and in messages. */
+export interface LogIdentity {
+  readonly topicId: TopicId
+  readonly topic: string
+  readonly partition: PartitionIndex
+}
+
+/** The settings of one log; Kafka's topic configs of the same names, already resolved. */
+export interface LogConfig {
+  /** `segment.bytes` */
+  readonly segmentBytes: number
+  /** `segment.ms` */
+  readonly segmentMs: number
+  /** `index.interval.bytes` */
+  readonly indexIntervalBytes: number
+  /** `segment.index.bytes` */
+  readonly segmentIndexBytes: number
+  /** `retention.ms`; -1 = for ever */
+  readonly retentionMs: number
+  /** `retention.bytes`; -1 = no limit */
+  readonly retentionBytes: number
+  /** `cleanup.policy` */
+  readonly deletes: boolean
+  readonly compacts: boolean
+  /** `max.message.bytes`: the largest record batch */
+  readonly maxMessageBytes: number
+  /** `message.timestamp.type` = LogAppendTime */
+  readonly logAppendTime: boolean
+  /** `message.timestamp.before.max.ms`, `message.timestamp.after.max.ms` */
+  readonly timestampBeforeMaxMs: number
+  readonly timestampAfterMaxMs: number
+  /** `file.delete.delay.ms` */
+  readonly fileDeleteDelayMs: number
+  /** `producer.id.expiration.ms` */
+  readonly producerIdExpirationMs: number
+}
+
+/** An expected refusal of an append: a Kafka error code and what to tell the client. */
+export interface AppendRefusal {
+  /** A code of the protocol's error table (protocol `ErrorCode`). */
+  readonly code: number
+  readonly message: string
+}
+
+/** An append that was taken, or recognised as a repeat of one that was. */
+export interface AppendedBatch {
+  readonly baseOffset: Offset
+  readonly lastOffset: Offset
+  /** -1 unless the topic stamps LogAppendTime. */
+  readonly logAppendTimeMs: TimestampMs
+  /** The producer resent one of its last five batches: nothing was appended. */
+  readonly duplicate: boolean
+}
+
+/** Bytes of whole record batches, of which the first holds the wanted offset. */
+export interface LogRead {
+  readonly records: Buffer
+  /** Offset after the last batch in `records`; the wanted offset when it is empty. */
+  readonly nextOffset: Offset
+}
+
+/** The end of an epoch: the offset after its last record. (KIP-101, KIP-279.) */
+export interface EpochEnd {
+  readonly epoch: LeaderEpoch
+  readonly endOffset: Offset
+}
+
+export interface TimestampedOffset {
+  readonly offset: Offset
+  readonly timestampMs: TimestampMs
+  readonly epoch: LeaderEpoch
+}
+
+/** One producer's state in a partition. (Protocol key 61 DescribeProducers.) */
+export interface ActiveProducer {
+  readonly producerId: ProducerId
+  readonly producerEpoch: ProducerEpoch
+  readonly lastSequence: number
+  readonly lastTimestampMs: TimestampMs
+  readonly currentTransactionStartOffset: Offset
+}
+
+/**
+ * The log of one partition on this broker.
+ *
+ * Appends and reads of positions are synchronous in memory: an append assigns offsets and is visible to `read` at
+ * once, and the bytes go to the file behind it, in order. `flushedOffset` tells what would survive a power cut.
+ * Invariant: logStartOffset <= flushedOffset <= logEndOffset, and logStartOffset <= highWatermark <= logEndOffset.
+ */
+export interface PartitionLog {
+  readonly identity: LogIdentity
+  readonly config: LogConfig
+  readonly logStartOffset: Offset
+  /** The offset that the next record will get. */
+  readonly logEndOffset: Offset
+  /** Everything below it is durable. */
+  readonly flushedOffset: Offset
+  /** Set by replication; kept in the checkpoint, and the limit of retention and compaction. */
+  readonly highWatermark: Offset
+  /** First offset of the oldest open transaction, or the high watermark. */
+  readonly lastStableOffset: Offset
+  /** Epoch of the last batch; -1 when the log is empty and knows none. */
+  readonly lastEpoch: LeaderEpoch
+  readonly sizeBytes: number
+  /** Set when the disk failed or the log was closed; appends are then refused. */
+  readonly failure: Error | undefined
+
+  /**
+   * Takes one client or coordinator batch (or several, back to back) as leader: checks it (size, magic, CRC, count, timestamps, producer
+   * epoch and sequence), assigns offsets, and stamps base offset and leader epoch in place in `records`, which the log
+   * keeps from then on. `origin` 'client' refuses control batches.
+   */
+  appendAsLeader(
+    records: Buffer,
+    options: { readonly leaderEpoch: LeaderEpoch; readonly origin: 'client' | 'coordinator' }
+  ): Result<AppendedBatch, AppendRefusal>
+
+  /**
+   * Takes batches as the leader stamped them. They must start at logEndOffset (batches wholly below it are skipped);
+   * a gap, a bad CRC or an epoch going backwards is refused, and nothing of the refused batch is appended.
+   */
+  appendAsFollower(records: Buffer): Result<{ readonly nextOffset: Offset }, AppendRefusal>
+
+  /**
+   * Whole batches from the one that holds `from`, of at most `maxBytes` but at least one batch (even a larger one) when
+   * `minOneBatch`, ending before `upTo`. Resolves at once with no records when `from` = `upTo`. Rejects with
+   * OffsetOutOfRangeError outside logStartOffset … logEndOffset.
+   */
+  read(
+    from: Offset,
+    options: { readonly maxBytes: number; readonly upTo: Offset; readonly minOneBatch: boolean }
+  ): Promise<LogRead>
+
+  /**
+   * The same, when every byte is in memory (recent appends, or an empty answer); undefined when the file must be read.
+   */
+  readCached(
+    from: Offset,
+    options: { readonly maxBytes: number; readonly upTo: Offset; readonly minOneBatch: boolean }
+  ): LogRead | undefined
+
+  /** Bytes between two offsets, roughly and without I/O: for fetch.min.bytes. */
+  bytesBetween(from: Offset, to: Offset): number
+
+  /** Largest epoch <= `epoch` that the log knows and the offset at which it ends; undefined when it knows none. */
+  endOffsetForEpoch(epoch: LeaderEpoch): EpochEnd | undefined
+  /** Epoch of the record at `offset`. */
+  epochForOffset(offset: Offset): LeaderEpoch
+  /** Records that a leadership of `epoch` starts at logEndOffset, so that an empty leadership is known too (KIP-279). */
+  startEpoch(epoch: LeaderEpoch): void
+
+  /** First record at or after the time, by index and one batch scan; undefined when there is none below `upTo`. */
+  offsetForTimestamp(timestampMs: TimestampMs, upTo: Offset): Promise<TimestampedOffset | undefined>
+  /** The record with the largest timestamp (KIP-734). */
+  maxTimestampOffset(upTo: Offset): Promise<TimestampedOffset | undefined>
+
+  activeProducers(): ActiveProducer[]
+
+  /** Moves the high watermark; never backwards except by truncation. */
+  setHighWatermark(offset: Offset): void
+  /** Cuts everything at and above `offset`: segments, indexes, epoch cache, producer state. Resolves when durable. */
+  truncateTo(offset: Offset): Promise<void>
+  /** Empties the log and restarts it at `offset`: the leader has nothing older. */
+  resetTo(offset: Offset): Promise<void>
+  /** Raises the start of the log (DeleteRecords, or as the leader says). */
+  setLogStartOffset(offset: Offset): Promise<void>
+  setConfig(config: LogConfig): void
+
+  /** Called whenever flushedOffset moves, or the log fails. One listener: replication. */
+  onFlushed(listener: (log: PartitionLog) => void): void
+  /** Applies retention once: resolves with the bytes removed. */
+  applyRetention(): Promise<number>
+}
+
+/** All logs of one log dir set: opens lazily, flushes in groups, checkpoints, recovers. */
+export interface LogManager {
+  /** Logs found on disk at start, by identity; none of them has been read yet. */
+  readonly found: readonly LogIdentity[]
+  /** Whether the folders were left by a clean shutdown of broker epoch `cleanShutdownEpoch`. */
+  readonly cleanShutdown: boolean
+  /** Opens (or creates) a log; recovers it when the last shutdown was not clean. */
+  open(identity: LogIdentity, config: LogConfig): Promise<PartitionLog>
+  get(topicId: TopicId, partition: PartitionIndex): PartitionLog | undefined
+  /** Closes and deletes a log: renamed at once, files removed after file.delete.delay.ms. */
+  delete(topicId: TopicId, partition: PartitionIndex): Promise<void>
+  /** Flushes all, writes checkpoints and the clean-shutdown marker, closes. */
+  close(): Promise<void>
+}
