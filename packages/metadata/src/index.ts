@@ -1,1 +1,2 @@
-export {}
+export type * from './types.ts'
+export { ConfigResourceType } from './types.ts'
