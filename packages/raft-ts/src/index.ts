@@ -1,1 +1,6 @@
-export {}
+export { type RaftConfig } from './config.ts'
+export { type InitialState, type LogStorage } from './log-storage.ts'
+export { MemoryLog, type MemoryLogOptions } from './memory-log.ts'
+export * from './message.ts'
+export { RaftNode } from './raft-node.ts'
+export * from './types.ts'

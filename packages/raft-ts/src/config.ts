@@ -1,0 +1,37 @@
+import type { LogStorage } from './log-storage.ts'
+import type { NodeId } from './types.ts'
+
+/** How a node runs. Times are in ticks; the driver decides how long a tick is. Bytes count entry data only. */
+export interface RaftConfig {
+  readonly id: NodeId
+  readonly log: LogStorage
+  /** Returns an integer of at least 0 and below `below`; spreads elections out. */
+  readonly random: (below: number) => number
+  /** The last index that the state machine had applied (and kept) before a restart. Default: the snapshot's. */
+  readonly applied?: number
+  /** A follower that hears no leader for this many ticks, plus up to as many again, campaigns. Default 10. */
+  readonly electionTicks?: number
+  /** A leader sends heartbeats every so many ticks. Less than electionTicks. Default 1. */
+  readonly heartbeatTicks?: number
+  /** Ask before raising the term. Default true. */
+  readonly preVote?: boolean
+  /**
+   * A leader that hears no majority within electionTicks steps down, and members that hear a leader ignore candidates.
+   * Default true.
+   */
+  readonly checkQuorum?: boolean
+  /** An append carries at most this many bytes, but at least one entry. Default 1 MiB. */
+  readonly appendBytesMax?: number
+  /** Appends under way to one member. Default 256. */
+  readonly inflightMessagesMax?: number
+  /** Bytes under way to one member. Default 16 MiB. */
+  readonly inflightBytesMax?: number
+  /** Bytes that a leader has taken and not yet committed. Default 64 MiB. */
+  readonly uncommittedBytesMax?: number
+  /** One proposal. Default 8 MiB. */
+  readonly entryBytesMax?: number
+  /** Committed bytes given out and not yet reported by `applied`. Default 16 MiB. */
+  readonly applyingBytesMax?: number
+  /** Reads that wait for their confirmation. Default 10,000. */
+  readonly pendingReadsMax?: number
+}
