@@ -1,1 +1,8 @@
-export {}
+export type { Api } from './api.ts'
+export * from './api-keys.ts'
+export * from './errors.ts'
+export * from './frames.ts'
+export { INT64_MAX, INT64_MIN } from './wire/int64.ts'
+export { ProtocolError } from './wire/protocol-error.ts'
+export { Reader, type ReaderOptions } from './wire/reader.ts'
+export { Writer } from './wire/writer.ts'

@@ -1,0 +1,22 @@
+import { api, array, int16, int32, string, struct } from '../schema.ts'
+
+/** Delete groups; v3 = per-group ErrorMessage (new in 4.4). */
+export const deleteGroups = api({
+  key: 42,
+  name: 'DeleteGroups',
+  versions: '0-3',
+  flexible: '2+',
+  request: [array('groupsNames', '0+', 'string')],
+  response: [
+    int32('throttleTimeMs', '0+'),
+    array(
+      'results',
+      '0+',
+      struct('DeletableGroupResult', [
+        string('groupId', '0+'),
+        int16('errorCode', '0+'),
+        string('errorMessage', '3+', { nullable: '3+', default: null, ignorable: true })
+      ])
+    )
+  ]
+})

@@ -1,0 +1,11 @@
+import { api, int16, int32, string } from '../schema.ts'
+
+/** Forget a controller (KIP-1312, new in 4.4). */
+export const unregisterController = api({
+  key: 94,
+  name: 'UnregisterController',
+  versions: '0-0',
+  flexible: '0+',
+  request: [int32('controllerId', '0+')],
+  response: [int32('throttleTimeMs', '0+'), int16('errorCode', '0+'), string('errorMessage', '0+', { nullable: '0+' })]
+})

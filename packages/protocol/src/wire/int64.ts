@@ -1,0 +1,11 @@
+/** How the codec holds 2^63 - 1, which clients send as "none" or "all": the nearest double, 2^63. */
+export const INT64_MAX = 2 ** 63
+
+/** How the codec holds -2^63. It is exact. */
+export const INT64_MIN = -(2 ** 63)
+
+/** 2^32: the weight of the upper half of an int64. */
+export const TWO_TO_32 = 2 ** 32
+
+/** Upper halves in -2^21 ... 2^21 - 1 make the numbers that a double holds exactly. */
+export const UPPER_HALF_LIMIT = 2 ** 21
