@@ -17,6 +17,8 @@ export interface ConfigKey<Value = unknown> {
   readonly allowed?: readonly string[]
   /** May change without a restart. */
   readonly dynamic?: boolean
+  /** Known from Kafka and accepted, but without effect here; the doc says why. */
+  readonly ignored?: boolean
   /** Gregor's own, not Kafka's. */
   readonly own?: boolean
   /** For a topic config: the broker config that gives its default (Kafka's synonym). */

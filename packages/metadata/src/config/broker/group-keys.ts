@@ -1,0 +1,68 @@
+import { intKey, longKey, type ConfigKey } from '@gregor/base'
+
+/** Kafka's Integer.MAX_VALUE: "no limit". */
+const intMax = 2 ** 31 - 1
+
+/** Consumer groups. */
+export const groupKeys = {
+  'group.initial.rebalance.delay.ms': intKey({
+    name: 'group.initial.rebalance.delay.ms',
+    defaultValue: 3000,
+    min: 0,
+    doc: 'How long, in milliseconds, an empty group waits for more members before its first rebalance.'
+  }),
+  'group.min.session.timeout.ms': intKey({
+    name: 'group.min.session.timeout.ms',
+    defaultValue: 6000,
+    min: 1,
+    doc: 'The shortest session timeout, in milliseconds, that a member may ask for.'
+  }),
+  'group.max.session.timeout.ms': intKey({
+    name: 'group.max.session.timeout.ms',
+    defaultValue: 1_800_000,
+    min: 1,
+    doc: 'The longest session timeout, in milliseconds, that a member may ask for.'
+  }),
+  'group.max.size': intKey({
+    name: 'group.max.size',
+    defaultValue: intMax,
+    min: 1,
+    doc: 'The most members that a group may have.'
+  }),
+  'offset.metadata.max.bytes': intKey({
+    name: 'offset.metadata.max.bytes',
+    defaultValue: 4096,
+    min: 0,
+    doc: 'The longest text, in bytes, that may be kept with a committed offset.'
+  }),
+  'offsets.commit.timeout.ms': intKey({
+    name: 'offsets.commit.timeout.ms',
+    defaultValue: 5000,
+    min: 1,
+    doc: 'How long, in milliseconds, a commit of offsets may wait for the in-sync replicas.'
+  }),
+  'offsets.retention.minutes': intKey({
+    name: 'offsets.retention.minutes',
+    defaultValue: 10_080,
+    min: 1,
+    doc: 'How long, in minutes, the offsets of a group without members are kept.'
+  }),
+  'offsets.retention.check.interval.ms': longKey({
+    name: 'offsets.retention.check.interval.ms',
+    defaultValue: 600_000,
+    min: 1,
+    doc: 'How often, in milliseconds, expired offsets are looked for.'
+  }),
+  'offsets.load.buffer.size': intKey({
+    name: 'offsets.load.buffer.size',
+    defaultValue: 5_242_880,
+    min: 1,
+    doc: 'How many bytes at a time are read when the offsets of groups are loaded.'
+  }),
+  'offsets.topic.compression.codec': intKey({
+    name: 'offsets.topic.compression.codec',
+    defaultValue: 0,
+    ignored: true,
+    doc: 'Accepted for compatibility: __consumer_offsets is stored uncompressed.'
+  })
+} as const satisfies Readonly<Record<string, ConfigKey>>
