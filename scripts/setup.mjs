@@ -24,7 +24,9 @@ function run(what, command, args) {
 }
 
 const stamp = join(root, 'node_modules', '.gregor-installed')
-const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+const wanted = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex')
 const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
 if (installed !== wanted) {
   run('Installing dependencies', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'])

@@ -1,0 +1,63 @@
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** Whether the broker serves, and if not, why not. */
+export interface Readiness {
+  readonly ready: boolean
+  readonly detail: string
+}
+
+export interface AdminHttpOptions {
+  readonly host: string
+  readonly port: number
+  readonly scrape: () => Promise<{ readonly text: string; readonly contentType: string }>
+  readonly readiness: () => Readiness
+}
+
+export interface AdminHttp {
+  readonly port: number
+  close(): Promise<void>
+}
+
+/** Serves `/metrics`, `/healthz` (the process answers) and `/readyz` (503 until the broker serves clients). */
+export async function startAdminHttp(options: AdminHttpOptions): Promise<AdminHttp> {
+  const server = createServer((request, response) => {
+    route(options, request.url ?? '/', response).catch((error: unknown) => {
+      answer(response, 500, `${error instanceof Error ? error.message : 'failed'}\n`)
+    })
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, options.host, resolve)
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      })
+  }
+}
+
+async function route(options: AdminHttpOptions, url: string, response: ServerResponse): Promise<void> {
+  switch (url.split('?', 1)[0]) {
+    case '/metrics': {
+      const { text, contentType } = await options.scrape()
+      return answer(response, 200, text, contentType)
+    }
+    case '/healthz':
+      return answer(response, 200, 'ok\n')
+    case '/readyz': {
+      const { ready, detail } = options.readiness()
+      return answer(response, ready ? 200 : 503, `${detail}\n`)
+    }
+    default:
+      return answer(response, 404, 'Not here. There are /metrics, /healthz and /readyz.\n')
+  }
+}
+
+function answer(response: ServerResponse, status: number, text: string, contentType = 'text/plain'): void {
+  if (response.headersSent) return
+  response.writeHead(status, { 'content-type': contentType }).end(text)
+}
