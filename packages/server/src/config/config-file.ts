@@ -1,11 +1,10 @@
-import { type ConfigKey, formatConfigValue, parseConfigValue } from '@gregor/base'
-import { nearest } from './nearest.ts'
+import { type BrokerConfig, type BrokerKeyName, parseBrokerConfig } from '@gregor/metadata'
 import { type Property, parseProperties } from './properties.ts'
 
 /** Something in a config file that stops the start: where it is and what would be right. */
-export interface ConfigProblem {
+export interface FileProblem {
   readonly file: string
-  /** From 1; undefined when the key is missing from the file. */
+  /** From 1; undefined when the file does not set the key. */
   readonly line: number | undefined
   readonly key: string
   readonly value: string | undefined
@@ -15,73 +14,62 @@ export interface ConfigProblem {
 /** A config file that cannot be used; the message lists every problem, one a line. */
 export class ConfigFileError extends Error {
   override readonly name = 'ConfigFileError'
-  readonly problems: readonly ConfigProblem[]
+  readonly problems: readonly FileProblem[]
 
-  constructor(problems: readonly ConfigProblem[]) {
+  constructor(problems: readonly FileProblem[]) {
     super(problems.map(describeProblem).join('\n'))
     this.problems = problems
   }
 }
 
-function describeProblem({ file, line, key, value, message }: ConfigProblem): string {
+function describeProblem({ file, line, key, value, message }: FileProblem): string {
   const place = line === undefined ? file : `${file}:${line}`
-  const setting = value === undefined ? key : `${key}=${value}`
-  return `${place}: ${setting}: ${message}`
+  return `${place}: ${value === undefined ? key : `${key}=${value}`}: ${message}`
 }
 
-/** A config file whose single values have been checked; typed look-up by key, default when not set. */
+/** A config file of which each single value has been checked. */
 export interface ConfigFile {
-  readonly file: string
+  readonly config: BrokerConfig
+  /** About unknown and repeated keys, ready to print. */
   readonly warnings: readonly string[]
-  get<Value>(key: ConfigKey<Value>): Value
-  /** The value when the file sets the key. */
-  set<Value>(key: ConfigKey<Value>): Value | undefined
-  /** The settings of the file, as written, that the table knows. */
-  readonly texts: ReadonlyMap<string, string>
-  /** A problem to throw, at the line where the key is set. */
-  problem(key: ConfigKey, message: string): ConfigProblem
+  /** A problem at the line where the key is set. */
+  problem(key: BrokerKeyName, message: string): FileProblem
 }
 
 /**
- * Checks a properties text against a table of keys. Unknown keys warn with the nearest known one; bad values throw a
- * ConfigFileError that lists them all. A key that is set twice counts as last set, with a warning.
+ * Checks a properties text against the table of broker keys. Unknown keys warn with the nearest known one; bad values
+ * throw a ConfigFileError that lists them all. A key that is set twice counts as last set, with a warning.
  */
-export function readConfigFile(file: string, text: string, table: Readonly<Record<string, ConfigKey>>): ConfigFile {
-  const keys = new Map(Object.values(table).map((key) => [key.name, key]))
+export function readConfigFile(file: string, text: string): ConfigFile {
   const properties = new Map<string, Property>()
-  const values = new Map<string, unknown>()
   const warnings: string[] = []
-  const problems: ConfigProblem[] = []
-
   for (const property of parseProperties(text)) {
-    const { key: name, value, line } = property
-    const key = keys.get(name)
-    if (key === undefined) {
-      warnings.push(`${file}:${line}: unknown key ${name} is ignored${suggestion(name, keys.keys())}`)
-      continue
-    }
-    if (properties.has(name)) warnings.push(`${file}:${line}: ${name} is set again; this line counts`)
-    properties.set(name, property)
-    const parsed = parseConfigValue(key, value)
-    if (parsed.ok) values.set(name, parsed.value)
-    else problems.push({ file, line, key: name, value, message: `allowed is ${parsed.allowed}` })
+    const { key, line } = property
+    if (properties.has(key)) warnings.push(`${file}:${line}: ${key} is set again; this line counts`)
+    properties.set(key, property)
   }
-  if (problems.length > 0) throw new ConfigFileError(problems)
+  const entries = new Map([...properties].map(([key, { value }]) => [key, value]))
+  const { config, problems, unknown } = parseBrokerConfig(entries)
+  const lineOf = (key: string) => properties.get(key)?.line
 
+  if (problems.length > 0) {
+    throw new ConfigFileError(
+      problems.map(({ key, value, allowed }) => ({
+        file,
+        line: lineOf(key),
+        key,
+        value,
+        message: `allowed is ${allowed}`
+      }))
+    )
+  }
+  for (const { key, nearest } of unknown) {
+    const suggestion = nearest === undefined ? '' : `; did you mean ${nearest}?`
+    warnings.push(`${file}:${lineOf(key)}: unknown key ${key} is ignored${suggestion}`)
+  }
   return {
-    file,
+    config,
     warnings,
-    get: <Value>(key: ConfigKey<Value>) => (values.has(key.name) ? (values.get(key.name) as Value) : key.defaultValue),
-    set: <Value>(key: ConfigKey<Value>) => values.get(key.name) as Value | undefined,
-    texts: new Map([...values].map(([name, value]) => [name, formatConfigValue(value)])),
-    problem: (key, message) => {
-      const property = properties.get(key.name)
-      return { file, line: property?.line, key: key.name, value: property?.value, message }
-    }
+    problem: (key, message) => ({ file, line: lineOf(key), key, value: properties.get(key)?.value, message })
   }
-}
-
-function suggestion(name: string, known: Iterable<string>): string {
-  const close = nearest(name, known)
-  return close === undefined ? '' : `; did you mean ${close}?`
 }

@@ -1,0 +1,117 @@
+import { describe, expect, test } from '@jest/globals'
+import { ConfigFileError } from '../../src/config/config-file.ts'
+import { readNodeConfig } from '../../src/config/node-config.ts'
+
+const combined = `process.roles=broker,controller
+node.id=2
+controller.quorum.voters=1@127.0.0.1:19092,2@127.0.0.1:19093,3@127.0.0.1:19094
+listeners=PLAINTEXT://127.0.0.1:9093,CONTROLLER://127.0.0.1:19093
+advertised.listeners=PLAINTEXT://broker-two.example:9093
+controller.listener.names=CONTROLLER
+inter.broker.listener.name=PLAINTEXT
+log.dirs=/data/a,/data/b
+`
+
+function problemsOf(text: string): string[] {
+  try {
+    readNodeConfig('server.properties', text)
+  } catch (error) {
+    if (error instanceof ConfigFileError) return error.message.split('\n')
+    throw error
+  }
+  return []
+}
+
+describe('node config', () => {
+  test("the file of a KRaft combined node gives the node's addresses and folders", () => {
+    const config = readNodeConfig('server.properties', combined)
+    expect(config).toMatchObject({
+      nodeId: 2,
+      rpc: { host: '127.0.0.1', port: 19_093 },
+      clientListeners: [{ name: 'PLAINTEXT', host: '127.0.0.1', port: 9093 }],
+      advertised: [{ name: 'PLAINTEXT', host: 'broker-two.example', port: 9093, securityProtocol: 'PLAINTEXT' }],
+      logDirs: ['/data/a', '/data/b'],
+      metadataDir: '/data/a',
+      admin: { host: '127.0.0.1', port: 9645 },
+      warnings: []
+    })
+    expect(config.voters.map(({ id, port }) => [id, port])).toEqual([
+      [1, 19_092],
+      [2, 19_093],
+      [3, 19_094]
+    ])
+  })
+
+  test('the sample file of a Kafka 4 distribution, with only itself as bootstrap server, is a quorum of one', () => {
+    const sample = `process.roles=broker,controller
+node.id=1
+controller.quorum.bootstrap.servers=localhost:9093
+listeners=PLAINTEXT://:9092,CONTROLLER://:9093
+inter.broker.listener.name=PLAINTEXT
+advertised.listeners=PLAINTEXT://localhost:9092,CONTROLLER://localhost:9093
+controller.listener.names=CONTROLLER
+listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT,SASL_SSL:SASL_SSL
+num.network.threads=3
+num.io.threads=8
+socket.send.buffer.bytes=102400
+socket.receive.buffer.bytes=102400
+socket.request.max.bytes=104857600
+log.dirs=/tmp/kraft-combined-logs
+num.partitions=1
+num.recovery.threads.per.data.dir=1
+offsets.topic.replication.factor=1
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+log.retention.hours=168
+log.segment.bytes=1073741824
+log.retention.check.interval.ms=300000
+`
+    const config = readNodeConfig('server.properties', sample)
+    expect(config.voters).toEqual([{ id: 1, host: 'localhost', port: 9093 }])
+    expect(config.advertised).toEqual([
+      { name: 'PLAINTEXT', host: 'localhost', port: 9092, securityProtocol: 'PLAINTEXT' }
+    ])
+    expect(config.warnings).toEqual([])
+  })
+
+  test('an unknown key warns with its line and the nearest known key', () => {
+    expect(readNodeConfig('f', `${combined}num.partition=3\n`).warnings).toEqual([
+      'f:9: unknown key num.partition is ignored; did you mean num.partitions?'
+    ])
+  })
+
+  test('a key that is set twice warns, and the last one counts', () => {
+    const config = readNodeConfig('f', `${combined}num.partitions=3\nnum.partitions=4\n`)
+    expect(config.values['num.partitions']).toBe(4)
+    expect(config.warnings).toEqual(['f:10: num.partitions is set again; this line counts'])
+  })
+
+  test('bad values are all told, with file, line, key, value and what is allowed', () => {
+    expect(problemsOf(`${combined}num.partitions=many\nauto.create.topics.enable=yes\n`)).toEqual([
+      'server.properties:9: num.partitions=many: allowed is a whole number from 1 to 2147483647',
+      'server.properties:10: auto.create.topics.enable=yes: allowed is true or false'
+    ])
+  })
+
+  test.each([
+    ['node.id=2', 'node.id=7', /:3: controller\.quorum\.voters=.*does not have this node: node\.id is 7/],
+    ['controller.listener.names=CONTROLLER', '', /controller\.listener\.names: is required/],
+    [
+      'process.roles=broker,controller',
+      'process.roles=broker',
+      /:1: process\.roles=broker: allowed is broker,controller/
+    ],
+    ['2@127.0.0.1:19093', '2@127.0.0.1', /"2@127\.0\.0\.1" is not of the form id@host:port/],
+    [
+      'PLAINTEXT://127.0.0.1:9093,',
+      'PLAINTEXT://127.0.0.1,',
+      /"PLAINTEXT:\/\/127\.0\.0\.1" is not of the form NAME:\/\/host:port/
+    ],
+    ['PLAINTEXT://127.0.0.1:9093,', 'SSL://127.0.0.1:9093,', /listener SSL has the protocol SSL; allowed is PLAINTEXT/],
+    ['broker-two.example', '0.0.0.0', /not an address that a client could connect to/]
+  ])('with %s as "%s" the start stops', (from, to, expected) => {
+    expect(problemsOf(combined.replace(from, to)).join('\n')).toMatch(expected)
+  })
+})
