@@ -1,0 +1,42 @@
+import type { Offset } from '@gregor/base'
+
+/** A read or look-up outside logStartOffset … logEndOffset; the client gets OFFSET_OUT_OF_RANGE. */
+export class OffsetOutOfRangeError extends Error {
+  override readonly name = 'OffsetOutOfRangeError'
+  readonly offset: Offset
+  readonly logStartOffset: Offset
+  readonly logEndOffset: Offset
+
+  constructor(where: string, offset: Offset, range: { readonly logStartOffset: Offset; readonly logEndOffset: Offset }) {
+    super(`offset ${offset} of ${where} is outside ${range.logStartOffset} … ${range.logEndOffset}`)
+    this.offset = offset
+    this.logStartOffset = range.logStartOffset
+    this.logEndOffset = range.logEndOffset
+  }
+}
+
+/** What is on disk is damaged in a way that no crash explains: the log stays closed until a person decides. */
+export class CorruptLogError extends Error {
+  override readonly name = 'CorruptLogError'
+}
+
+/** Another live process has the folder. */
+export class FolderLockedError extends Error {
+  override readonly name = 'FolderLockedError'
+}
+
+/** The log cannot be used any more: its disk failed, it was deleted, or its manager was closed. */
+export class LogUnusableError extends Error {
+  override readonly name = 'LogUnusableError'
+}
+
+/** The code of a file system error (ENOENT, ENOSPC …), or undefined. */
+export function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined
+  return typeof error.code === 'string' ? error.code : undefined
+}
+
+/** `error` as an Error, so that it can be a cause. */
+export function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error))
+}
