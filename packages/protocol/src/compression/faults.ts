@@ -1,0 +1,10 @@
+import { ErrorCode } from '../errors.ts'
+import { ProtocolError } from '../wire/protocol-error.ts'
+
+/** The compressed bytes are not what their codec writes. */
+export const corrupt = (codec: string, what: string, cause?: unknown): ProtocolError =>
+  new ProtocolError(ErrorCode.CORRUPT_MESSAGE, `${codec}: ${what}`, cause === undefined ? undefined : { cause })
+
+/** The bytes would decompress to more than is allowed: a bomb, or a limit set too low. */
+export const tooLarge = (codec: string, bytesMax: number): ProtocolError =>
+  new ProtocolError(ErrorCode.MESSAGE_TOO_LARGE, `${codec}: more than ${bytesMax} bytes when decompressed`)

@@ -1,0 +1,13 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { corrupt, tooLarge } from './faults.ts'
+
+export const gzipCompress = (data: Uint8Array): Buffer => gzipSync(data)
+
+export function gzipDecompress(data: Uint8Array, bytesMax: number): Buffer {
+  try {
+    return gunzipSync(data, { maxOutputLength: Math.max(bytesMax, 1) })
+  } catch (cause) {
+    if (cause instanceof RangeError) throw tooLarge('gzip', bytesMax)
+    throw corrupt('gzip', 'cannot be decompressed', cause)
+  }
+}
