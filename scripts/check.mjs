@@ -1,0 +1,25 @@
+// `npm run check`: everything that can be said of the code without running it. One line a check; the last line counts.
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const bin = (name) => `node_modules/.bin/${name}`
+const checks = [
+  ['types, of the code and of its tests', bin('tsc'), ['-b']],
+  ['lint, type-aware', bin('oxlint'), ['--type-aware', '--deny-warnings']],
+  ['format', bin('oxfmt'), ['--check', '.']],
+  ['generated codecs are up to date', 'npm', ['run', '--silent', 'generate:protocol', '--', '--check']],
+  ['generated RPC code is up to date', 'npm', ['run', '--silent', 'generate:rpc', '--', '--check']],
+  ['reference pages are up to date', 'node', ['scripts/generate-docs.mjs', '--check']]
+]
+
+let failed = 0
+for (const [what, command, args] of checks) {
+  const result = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 64 << 20 })
+  console.log(`${result.status === 0 ? 'ok    ' : 'FAILED'}  ${what}`)
+  if (result.status === 0) continue
+  failed++
+  console.log(`${result.stdout ?? ''}${result.stderr ?? ''}${result.error ?? ''}`)
+}
+console.log(`${checks.length - failed} passed, ${failed} failed`)
+process.exit(failed === 0 ? 0 : 1)
