@@ -1,0 +1,67 @@
+import type { BrokerId } from '@gregor/base'
+import type { BrokerConfig } from '@gregor/metadata'
+import { Dispatcher } from './dispatcher.ts'
+import { createApiRegistry } from './handlers/all.ts'
+import { KafkaListener, type ListenerAddress } from './io/kafka-listener.ts'
+import { LogLimiter } from './log-limiter.ts'
+import { RequestMetrics } from './metrics.ts'
+import type { BrokerPorts } from './ports.ts'
+
+export interface BrokerOptions {
+  readonly nodeId: BrokerId
+  /** Where clients connect; what they are told to connect to is in the broker's registration. */
+  readonly listeners: readonly ListenerAddress[]
+  /** The node's static config, for the handlers' settings and for DescribeConfigs. */
+  readonly config: BrokerConfig
+  readonly ports: BrokerPorts
+}
+
+/** The Kafka half of a node: listeners, and a handler for every API that is advertised. */
+export interface KafkaBroker {
+  /** Starts all listeners, or none: rejects with Node's error (EADDRINUSE …) after closing those already open. */
+  start(): Promise<void>
+  /** Accepts nothing new, answers what is under way for up to `graceMs`, closes all connections. */
+  stop(options: { readonly graceMs: number }): Promise<void>
+  /** The listeners with the ports that they really have. */
+  readonly addresses: readonly ListenerAddress[]
+  readonly connectionCount: number
+}
+
+export function createBroker(options: BrokerOptions): KafkaBroker {
+  const { clock, scheduler, metrics, logger } = options.ports
+  const log = new LogLimiter(logger, clock)
+  const registry = createApiRegistry(options)
+  const dispatcher = new Dispatcher({ registry, metrics: new RequestMetrics(metrics), log, clock })
+  const listeners = options.listeners.map((address) => ({
+    address,
+    listener: new KafkaListener({
+      address,
+      config: options.config.values,
+      dispatcher,
+      clock,
+      scheduler,
+      log,
+      metrics
+    })
+  }))
+  const stop = async (stopOptions: { readonly graceMs: number }): Promise<void> => {
+    await Promise.all(listeners.map(({ listener }) => listener.stop(stopOptions)))
+  }
+
+  return {
+    async start() {
+      const started = await Promise.allSettled(listeners.map(({ listener }) => listener.start()))
+      const failure = started.find((result) => result.status === 'rejected')
+      if (failure === undefined) return
+      await stop({ graceMs: 0 })
+      throw failure.reason
+    },
+    stop,
+    get addresses() {
+      return listeners.map(({ address, listener }) => ({ ...address, port: listener.port }))
+    },
+    get connectionCount() {
+      return listeners.reduce((sum, { listener }) => sum + listener.connectionCount, 0)
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import { ZERO_TOPIC_ID, TopicId, type BrokerId } from '@gregor/base'
+import {
+  internalTopics,
+  isInternalTopic,
+  topicNameProblem,
+  type MetadataImage,
+  type TopicImage
+} from '@gregor/metadata'
+import { ErrorCode } from '@gregor/protocol'
+import {
+  MetadataApi,
+  type MetadataRequest,
+  type MetadataRequestTopic,
+  type MetadataResponseInput,
+  type MetadataResponseTopicInput
+} from '@gregor/protocol/messages/metadata'
+import { clusterOperations, topicOperations } from '../authorized-operations.ts'
+import { aliveEndpoints, controllerFor } from '../endpoints.ts'
+import { reachabilityOf, viewPartition } from '../partition-view.ts'
+import type { MetadataSource } from '../ports.ts'
+import { serve, type ServedApi } from '../registry.ts'
+import type { RequestContext } from '../request-context.ts'
+import type { TopicCreator } from '../topic-creator.ts'
+
+interface Ports {
+  readonly nodeId: BrokerId
+  readonly metadata: MetadataSource
+  readonly topicCreator: TopicCreator
+  /** `auto.create.topics.enable` */
+  readonly autoCreates: boolean
+}
+
+/**
+ * Metadata: v0-13
+ *
+ * Behavior:
+ * - All topics (null, or none in v0), or those asked for by name or id.
+ * - A name that no topic has is created when both the client and auto.create.topics.enable allow it; the answer waits
+ *   a few seconds for its leaders. __consumer_offsets is created so too, the other internal topics are not.
+ * - Brokers are those alive, by their endpoints of the listener that the client came in by (KIP-103).
+ * - The controller named is this broker: it forwards to the active one, as any does.
+ * - Replicas that are fenced or unknown are offline; a partition whose leader is not alive has LEADER_NOT_AVAILABLE.
+ *
+ * Version notes:
+ * - v4: allowAutoTopicCreation; before it, asking always allows
+ * - v6: LISTENER_NOT_FOUND when the leader is alive but lacks the listener (KIP-302); before, LEADER_NOT_AVAILABLE
+ * - v8: authorized operations, all of them while there is no authorizer (KIP-430)
+ * - v10: topic ids in the response; v12: topics asked for by id
+ * - v13: error at the top, for rebootstrap (KIP-1102); never set here
+ */
+export function metadataHandler(ports: Ports): ServedApi {
+  return serve(MetadataApi, {
+    versions: { min: 0, max: 13 },
+    handle: (request, context) => {
+      const missing = missingNames(request, { context, image: ports.metadata.image, autoCreates: ports.autoCreates })
+      if (missing.length === 0) return respond(ports, request, { context, failures: noFailures })
+      const from = { principal: context.connection.principal, clientId: context.clientId }
+      return ports.topicCreator.create(missing, from).then((failures) => respond(ports, request, { context, failures }))
+    },
+    errorCodes: (response) => response.topics.map(({ errorCode }) => errorCode)
+  })
+}
+
+const noFailures: ReadonlyMap<string, number> = new Map()
+
+/** The names to create before answering. */
+function missingNames(
+  request: MetadataRequest,
+  { context, image, autoCreates }: { context: RequestContext; image: MetadataImage; autoCreates: boolean }
+): string[] {
+  if (request.topics === null || !request.allowAutoTopicCreation) return []
+  if (context.apiVersion === 0 && request.topics.length === 0) return []
+  const missing = new Set<string>()
+  for (const { name, topicId } of request.topics) {
+    if (name === null || topicId !== ZERO_TOPIC_ID || image.topicByName(name) !== undefined) continue
+    if (name === internalTopics.consumerOffsets || (autoCreates && !isInternalTopic(name))) missing.add(name)
+  }
+  return [...missing]
+}
+
+function respond(
+  ports: Ports,
+  request: MetadataRequest,
+  { context, failures }: { context: RequestContext; failures: ReadonlyMap<string, number> }
+): MetadataResponseInput {
+  const { image } = ports.metadata
+  const { listener } = context.connection
+  const brokers = aliveEndpoints(image, listener)
+  const describe = topicDescriber({
+    image,
+    listener,
+    version: context.apiVersion,
+    operations: request.includeTopicAuthorizedOperations ? topicOperations : undefined
+  })
+  return {
+    brokers,
+    clusterId: image.clusterId ?? null,
+    controllerId: controllerFor(brokers, ports.nodeId),
+    topics: wantedTopics(request, { image, version: context.apiVersion, failures, describe }),
+    ...(request.includeClusterAuthorizedOperations ? { clusterAuthorizedOperations: clusterOperations } : {}),
+    errorCode: ErrorCode.NONE
+  }
+}
+
+type Describe = (topic: TopicImage) => MetadataResponseTopicInput
+
+interface Wanted {
+  readonly image: MetadataImage
+  readonly version: number
+  readonly failures: ReadonlyMap<string, number>
+  readonly describe: Describe
+}
+
+function wantedTopics(request: MetadataRequest, wanted: Wanted): MetadataResponseTopicInput[] {
+  const { image, version, describe } = wanted
+  if (request.topics === null || (version === 0 && request.topics.length === 0)) {
+    return [...image.topics.values()].map(describe)
+  }
+  return request.topics.map((topic) => wantedTopic(topic, wanted))
+}
+
+function wantedTopic(
+  wanted: MetadataRequestTopic,
+  { image, version, failures, describe }: Wanted
+): MetadataResponseTopicInput {
+  const { name } = wanted
+  const byId = wanted.topicId !== ZERO_TOPIC_ID
+  if (version < 12 && (byId || name === null)) return failed(wanted, { errorCode: ErrorCode.INVALID_REQUEST, version })
+  if (byId) {
+    const topic = image.topics.get(TopicId(wanted.topicId))
+    return topic === undefined ? failed(wanted, { errorCode: ErrorCode.UNKNOWN_TOPIC_ID, version }) : describe(topic)
+  }
+  if (name === null) return failed(wanted, { errorCode: ErrorCode.INVALID_REQUEST, version })
+  const topic = image.topicByName(name)
+  if (topic !== undefined) return describe(topic)
+  return failed(wanted, { errorCode: failures.get(name) ?? unknownName(name), version })
+}
+
+function unknownName(name: string): number {
+  return topicNameProblem(name) === undefined ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.INVALID_TOPIC_EXCEPTION
+}
+
+/** Before v12 a name in the response cannot be null. */
+function failed(
+  { name, topicId }: MetadataRequestTopic,
+  { errorCode, version }: { errorCode: number; version: number }
+): MetadataResponseTopicInput {
+  return { errorCode, name: name ?? (version < 12 ? '' : null), topicId, partitions: [] }
+}
+
+function topicDescriber(options: {
+  readonly image: MetadataImage
+  readonly listener: string
+  readonly version: number
+  readonly operations: number | undefined
+}): Describe {
+  const { image, listener, version, operations } = options
+  const unreachableCode = version >= 6 ? ErrorCode.LISTENER_NOT_FOUND : ErrorCode.LEADER_NOT_AVAILABLE
+  const reachability = reachabilityOf(image, { listener, unreachableCode })
+  return ({ id, name, partitions }) => ({
+    errorCode: ErrorCode.NONE,
+    name,
+    topicId: id,
+    isInternal: isInternalTopic(name),
+    partitions: partitions.map((partition) => viewPartition(partition, reachability)),
+    topicAuthorizedOperations: operations
+  })
+}

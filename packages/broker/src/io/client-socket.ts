@@ -1,0 +1,181 @@
+import type { Socket } from 'node:net'
+import type { Clock } from '@gregor/base'
+import type { Dispatcher } from '../dispatcher.ts'
+import { foreignProtocol } from '../framing/foreign-protocol.ts'
+import { FrameReader, type FrameRefusal } from '../framing/frame-reader.ts'
+import type { LogLimiter } from '../log-limiter.ts'
+import type { ListenerInstruments } from '../metrics.ts'
+import type { ClientConnection } from '../request-context.ts'
+import { RequestPipeline } from '../request-pipeline.ts'
+
+/**
+ * Unsent responses beyond this close the connection. Backpressure stops reading requests long before: only a client
+ * that pipelines and does not read can get here.
+ */
+const UNSENT_BYTES_MAX = 128 * 1024 * 1024
+
+export interface ClientSocketOptions {
+  readonly socket: Socket
+  readonly connection: ClientConnection
+  readonly dispatcher: Dispatcher
+  readonly frameBytesMax: number
+  readonly requestsMax: number
+  readonly clock: Clock
+  readonly log: LogLimiter
+  readonly instruments: ListenerInstruments
+  readonly onClosed: (socket: ClientSocket) => void
+}
+
+/** One connection of a client: bytes in, frames to the pipeline, responses out, with backpressure both ways. */
+export class ClientSocket {
+  readonly connection: ClientConnection
+  private readonly socket: Socket
+  private readonly reader: FrameReader
+  private readonly pipeline: RequestPipeline
+  private readonly options: ClientSocketOptions
+  private lastActiveMs: number
+  private firstFrame = true
+  private pumping = false
+  private draining = false
+  private closing = false
+
+  constructor(options: ClientSocketOptions) {
+    this.options = options
+    this.socket = options.socket
+    this.connection = options.connection
+    this.lastActiveMs = options.clock.monotonicMs()
+    this.reader = new FrameReader(options.frameBytesMax)
+    this.pipeline = new RequestPipeline({
+      dispatcher: options.dispatcher,
+      connection: options.connection,
+      requestsMax: options.requestsMax,
+      effects: { send: this.send, close: this.refuse, ready: this.pump }
+    })
+    this.listen()
+  }
+
+  /**
+   * Milliseconds since the last whole request or response; 0 while a request is being served and the client reads. A
+   * request that trickles in byte by byte counts as idle.
+   */
+  idleMs(nowMs: number): number {
+    return this.pipeline.idle || this.socket.writableLength > 0 ? nowMs - this.lastActiveMs : 0
+  }
+
+  /** Reads no more requests, and ends the connection when those under way are answered. */
+  drain(): void {
+    this.draining = true
+    this.socket.pause()
+    this.endWhenDrained()
+  }
+
+  destroy(): void {
+    this.pipeline.abort()
+    this.socket.destroy()
+  }
+
+  private listen(): void {
+    const { socket } = this
+    socket.setNoDelay(true)
+    socket.setKeepAlive(true)
+    socket.on('data', this.onData)
+    socket.on('drain', this.pump)
+    socket.on('end', () => this.pipeline.abort())
+    // Resets and broken pipes are the client's affair; 'close' follows.
+    socket.on('error', () => {})
+    socket.on('close', () => {
+      this.pipeline.abort()
+      this.options.onClosed(this)
+    })
+  }
+
+  private readonly onData = (chunk: Buffer): void => {
+    if (this.closing) return
+    this.options.instruments.received.inc(chunk.length)
+    this.reader.push(chunk)
+    this.pump()
+  }
+
+  /** Moves frames to the pipeline while it takes them and the client reads; then the socket waits or flows. */
+  private readonly pump = (): void => {
+    if (this.draining) this.endWhenDrained()
+    if (this.pumping || this.draining || this.closing) return
+    this.pumping = true
+    let taken = true
+    while (taken && this.mayTake()) taken = this.takeFrame()
+    this.pumping = false
+    if (this.closing) return
+    if (this.mayTake()) this.socket.resume()
+    else if (this.reader.bufferedBytes > 0) this.socket.pause()
+  }
+
+  private mayTake(): boolean {
+    return !this.closing && this.pipeline.takes && !this.socket.writableNeedDrain
+  }
+
+  private takeFrame(): boolean {
+    const frame = this.reader.next()
+    if (frame === undefined) return false
+    if (!Buffer.isBuffer(frame)) {
+      this.refuseFrame(frame)
+      return false
+    }
+    this.firstFrame = false
+    this.touch()
+    this.pipeline.take(frame)
+    return true
+  }
+
+  private refuseFrame({ size, sizeBytes }: FrameRefusal): void {
+    const foreign = this.firstFrame ? foreignProtocol(sizeBytes) : undefined
+    if (foreign?.answer !== undefined) this.socket.write(foreign.answer)
+    const { frameBytesMax } = this.options
+    this.refuse(
+      foreign === undefined
+        ? `sent a request of ${size} bytes; 8 to ${frameBytesMax} are allowed (socket.request.max.bytes)`
+        : `sent ${foreign.what}`
+    )
+  }
+
+  private readonly send = (response: readonly Buffer[]): void => {
+    const { socket } = this
+    if (socket.writableLength > UNSENT_BYTES_MAX) {
+      this.refuse(`left ${socket.writableLength} bytes of responses unread`)
+      return
+    }
+    socket.cork()
+    let bytes = 0
+    for (let index = 0; index < response.length; index++) {
+      const chunk = response[index]!
+      bytes += chunk.length
+      if (index === response.length - 1) socket.write(chunk, this.touch)
+      else socket.write(chunk)
+    }
+    socket.uncork()
+    this.options.instruments.sent.inc(bytes)
+  }
+
+  private readonly touch = (): void => {
+    this.lastActiveMs = this.options.clock.monotonicMs()
+  }
+
+  private readonly refuse = (why: string): void => {
+    if (this.closing || this.socket.destroyed) return
+    this.closing = true
+    const { id, listener, remoteAddress, remotePort } = this.connection
+    const kind = why.replaceAll(/\d+/g, '0').slice(0, 60)
+    this.options.log.warn(
+      kind,
+      { connection: id, listener, client: `${remoteAddress}:${remotePort}` },
+      `Closed a connection: the client ${why}`
+    )
+    this.options.instruments.killed.inc()
+    this.pipeline.abort()
+    this.socket.resume()
+    this.socket.destroySoon()
+  }
+
+  private endWhenDrained(): void {
+    if (this.pipeline.idle) this.socket.destroySoon()
+  }
+}

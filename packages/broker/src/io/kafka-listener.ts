@@ -1,0 +1,183 @@
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import type { Clock, Metrics, Scheduler, Timer } from '@gregor/base'
+import type { BrokerSettings } from '../config.ts'
+import type { Dispatcher } from '../dispatcher.ts'
+import type { LogLimiter } from '../log-limiter.ts'
+import { brokerMetrics, listenerInstruments, type ListenerInstruments } from '../metrics.ts'
+import { ClientSocket } from './client-socket.ts'
+
+/** How often connections are looked at for idleness. */
+const IDLE_CHECK_MS = 5000
+
+/** Where to listen. */
+export interface ListenerAddress {
+  /** Its name in `listeners`, such as PLAINTEXT. */
+  readonly name: string
+  /** Empty = all interfaces. */
+  readonly host: string
+  /** 0 = any free port. */
+  readonly port: number
+}
+
+export interface KafkaListenerOptions {
+  readonly address: ListenerAddress
+  readonly config: BrokerSettings
+  readonly dispatcher: Dispatcher
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  readonly log: LogLimiter
+  readonly metrics: Metrics
+}
+
+let lastConnectionId = 0
+
+/** Accepts connections of Kafka clients on one address. */
+export class KafkaListener {
+  readonly name: string
+  private readonly options: KafkaListenerOptions
+  private readonly server: Server
+  private readonly instruments: ListenerInstruments
+  private readonly sockets = new Set<ClientSocket>()
+  private readonly perAddress = new Map<string, number>()
+  private idleCheck: Timer | undefined
+  private onEmpty: (() => void) | undefined
+
+  constructor(options: KafkaListenerOptions) {
+    this.options = options
+    this.name = options.address.name
+    this.instruments = listenerInstruments(options.metrics, this.name)
+    const connections = options.metrics.gauge(brokerMetrics.connections, { listener: this.name })
+    options.metrics.onScrape(() => connections.set(this.sockets.size))
+    this.server = createServer((socket) => this.accept(socket))
+  }
+
+  /** The port that it listens on; useful when 0 was asked for. */
+  get port(): number {
+    return (this.server.address() as AddressInfo | null)?.port ?? this.options.address.port
+  }
+
+  get connectionCount(): number {
+    return this.sockets.size
+  }
+
+  /** Resolves when connections are accepted; rejects with Node's error (EADDRINUSE …). */
+  async start(): Promise<void> {
+    const { address, config } = this.options
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', reject)
+      const host = address.host === '' ? {} : { host: address.host }
+      this.server.listen({ ...host, port: address.port, backlog: config['socket.listen.backlog.size'] }, () => {
+        this.server.off('error', reject)
+        resolve()
+      })
+    })
+    this.server.on('error', (error) =>
+      this.options.log.error('accept', { err: error, listener: this.name }, 'Cannot accept connections')
+    )
+    this.scheduleIdleCheck()
+  }
+
+  /**
+   * Accepts no more connections, answers the requests under way, then closes each connection; after `graceMs` whatever
+   * is left is cut.
+   */
+  async stop(options: { readonly graceMs: number }): Promise<void> {
+    this.idleCheck?.cancel()
+    const closed = new Promise<void>((resolve) => {
+      this.server.close(() => resolve())
+    })
+    const emptied = new Promise<void>((resolve) => {
+      this.onEmpty = resolve
+    })
+    for (const socket of this.sockets) socket.drain()
+    if (this.sockets.size > 0) {
+      const grace = this.options.scheduler.after(options.graceMs, () => this.destroyAll())
+      await emptied
+      grace.cancel()
+    }
+    await closed
+  }
+
+  private destroyAll(): void {
+    for (const socket of this.sockets) socket.destroy()
+  }
+
+  private accept(socket: Socket): void {
+    const remoteAddress = socket.remoteAddress
+    // Gone before it was accepted.
+    if (remoteAddress === undefined) {
+      socket.destroy()
+      return
+    }
+    const limit = this.limitReached(remoteAddress)
+    if (limit !== undefined) {
+      this.options.log.warn(
+        limit,
+        { listener: this.name, client: remoteAddress },
+        `Refused a connection: ${limit} is reached`
+      )
+      this.instruments.refused.inc()
+      socket.destroy()
+      return
+    }
+    this.serve(socket, remoteAddress)
+  }
+
+  private limitReached(remoteAddress: string): string | undefined {
+    const { config } = this.options
+    if (this.sockets.size >= config['max.connections']) return 'max.connections'
+    const fromAddress = this.perAddress.get(remoteAddress) ?? 0
+    return fromAddress >= config['max.connections.per.ip'] ? 'max.connections.per.ip' : undefined
+  }
+
+  private serve(socket: Socket, remoteAddress: string): void {
+    const { config, dispatcher, clock, log } = this.options
+    this.perAddress.set(remoteAddress, (this.perAddress.get(remoteAddress) ?? 0) + 1)
+    this.sockets.add(
+      new ClientSocket({
+        socket,
+        connection: {
+          id: ++lastConnectionId,
+          listener: this.name,
+          remoteAddress,
+          remotePort: socket.remotePort ?? 0,
+          principal: 'User:ANONYMOUS'
+        },
+        dispatcher,
+        clock,
+        log,
+        instruments: this.instruments,
+        frameBytesMax: config['socket.request.max.bytes'],
+        requestsMax: config['queued.max.requests'],
+        onClosed: (closed) => this.forget(closed)
+      })
+    )
+  }
+
+  private forget(socket: ClientSocket): void {
+    const { remoteAddress } = socket.connection
+    const left = (this.perAddress.get(remoteAddress) ?? 1) - 1
+    if (left === 0) this.perAddress.delete(remoteAddress)
+    else this.perAddress.set(remoteAddress, left)
+    this.sockets.delete(socket)
+    if (this.sockets.size === 0) this.onEmpty?.()
+  }
+
+  private scheduleIdleCheck(): void {
+    const idleMsMax = this.options.config['connections.max.idle.ms']
+    if (idleMsMax < 0) return
+    this.idleCheck = this.options.scheduler.after(Math.min(IDLE_CHECK_MS, Math.max(idleMsMax, 1)), () => {
+      this.closeIdle(idleMsMax)
+      this.scheduleIdleCheck()
+    })
+  }
+
+  private closeIdle(idleMsMax: number): void {
+    const nowMs = this.options.clock.monotonicMs()
+    for (const socket of this.sockets) {
+      if (socket.idleMs(nowMs) <= idleMsMax) continue
+      this.instruments.idle.inc()
+      socket.destroy()
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import type { Clock, Logger, Metrics, ProducerId, Random, Scheduler } from '@gregor/base'
+import type { MetadataDelta, MetadataImage } from '@gregor/metadata'
+import type { Api } from '@gregor/protocol'
+import type { Replicas } from '@gregor/replication'
+
+/** The cluster's metadata as this broker has applied it. */
+export interface MetadataSource {
+  /** Always the newest; its parts are replaced, never changed in place. */
+  readonly image: MetadataImage
+  /** Calls `listener` after each batch of records that was applied. Returns how to stop. */
+  onDelta(listener: (delta: MetadataDelta, image: MetadataImage) => void): () => void
+}
+
+/** On whose behalf a request is forwarded. */
+export interface ForwardedFrom {
+  readonly principal: string
+  readonly clientId: string
+}
+
+/** Requests that change metadata go to the active controller, whichever broker they came to. */
+export interface AdminForwarder {
+  /**
+   * Resolves with the controller's response. Rejects when no controller answers before `timeoutMs`; the request may
+   * have been carried out even so.
+   */
+  forward<Request, RequestInput, Response, ResponseInput>(
+    api: Api<Request, RequestInput, Response, ResponseInput>,
+    version: number,
+    request: RequestInput,
+    options: { readonly timeoutMs: number; readonly from: ForwardedFrom }
+  ): Promise<Response>
+}
+
+/** Producer ids that no other producer of the cluster ever had. */
+export interface ProducerIdAllocator {
+  /** Reserves a block of ids at the controller: `first` … `first` + `count` - 1. */
+  allocateProducerIds(): Promise<{ readonly first: ProducerId; readonly count: number }>
+}
+
+/** Everything that the Kafka listener needs of the rest of the process. A handler gets only the ports that it names. */
+export interface BrokerPorts {
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  readonly random: Random
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly metadata: MetadataSource
+  readonly replicas: Replicas
+  /** The controller client: `forward` and `allocateProducerIds`. */
+  readonly controller: AdminForwarder & ProducerIdAllocator
+}

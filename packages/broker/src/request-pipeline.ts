@@ -1,0 +1,124 @@
+import { CloseConnection, type ClientConnection } from './request-context.ts'
+import type { Dispatcher, PreparedRequest, RequestOrigin, ResponseFrame } from './dispatcher.ts'
+
+/** A request that was started; its response leaves when all before it have left. */
+interface Slot {
+  done: boolean
+  response: ResponseFrame
+}
+
+/** The ways out of a pipeline. */
+export interface PipelineEffects {
+  /** Sends one whole response. */
+  send(response: readonly Buffer[]): void
+  /** Closes the connection for what the client sent; `why` continues the sentence "The client …". */
+  close(why: string): void
+  /** Another frame can be taken. */
+  ready(): void
+}
+
+/**
+ * The requests of one connection: taken in order, answered in order. One runs at a time, as clients rely on, except
+ * that requests of a pipelined API may follow each other without waiting. Never holds more than `requestsMax` started
+ * requests and one that waits for its turn; the reader of the socket stops when `takes` is false.
+ */
+export class RequestPipeline {
+  private readonly dispatcher: Dispatcher
+  private readonly effects: PipelineEffects
+  private readonly origin: RequestOrigin
+  private readonly requestsMax: number
+  private readonly slots: Slot[] = []
+  private readonly goneTasks = new Set<() => void>()
+  /** Waits until all slots are answered. */
+  private held: PreparedRequest | undefined
+  /** Whether every started request is of a pipelined API. */
+  private pipelined = true
+  private closed = false
+
+  constructor(options: {
+    dispatcher: Dispatcher
+    connection: ClientConnection
+    requestsMax: number
+    effects: PipelineEffects
+  }) {
+    this.dispatcher = options.dispatcher
+    this.effects = options.effects
+    this.requestsMax = options.requestsMax
+    this.origin = {
+      connection: options.connection,
+      onGone: (task) => {
+        this.goneTasks.add(task)
+        return () => this.goneTasks.delete(task)
+      }
+    }
+  }
+
+  /** Whether `take` may be called. */
+  get takes(): boolean {
+    return !this.closed && this.held === undefined && this.pipelined && this.slots.length < this.requestsMax
+  }
+
+  /** Whether nothing is under way. */
+  get idle(): boolean {
+    return this.slots.length === 0 && this.held === undefined
+  }
+
+  take(frame: Buffer): void {
+    const request = this.dispatcher.prepare(frame, this.origin)
+    if (this.slots.length === 0 || request.pipelined) this.start(request)
+    else this.held = request
+  }
+
+  /** The connection is gone: waiting requests are told, and nothing is sent any more. */
+  abort(): void {
+    if (this.closed) return
+    this.closed = true
+    this.held = undefined
+    const tasks = [...this.goneTasks]
+    this.goneTasks.clear()
+    for (const task of tasks) task()
+  }
+
+  private start(request: PreparedRequest): void {
+    const slot: Slot = { done: false, response: undefined }
+    this.slots.push(slot)
+    this.pipelined = request.pipelined
+    try {
+      const response = request.run()
+      if (response instanceof Promise) response.then((later) => this.settle(slot, later), this.fail)
+      else this.settle(slot, response)
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  private settle(slot: Slot, response: ResponseFrame): void {
+    slot.done = true
+    slot.response = response
+    if (this.slots[0] === slot) this.flush()
+  }
+
+  private readonly fail = (error: unknown): void => {
+    if (this.closed) return
+    const why =
+      error instanceof CloseConnection ? error.message : `met an error that no handler expected: ${String(error)}`
+    this.effects.close(why)
+  }
+
+  private flush(): void {
+    while (!this.closed && this.slots[0]?.done === true) {
+      const { response } = this.slots.shift()!
+      if (response !== undefined) this.effects.send(response)
+    }
+    if (this.closed) return
+    if (this.slots.length === 0) this.startHeld()
+    if (this.takes) this.effects.ready()
+  }
+
+  private startHeld(): void {
+    const request = this.held
+    this.held = undefined
+    this.pipelined = true
+    if (request !== undefined) this.start(request)
+  }
+}
