@@ -1,7 +1,7 @@
 import type { LogStorage } from './log-storage.ts'
 import type { NodeId } from './types.ts'
 
-/** How a node runs. Times are in ticks; the driver decides how long a tick is. Bytes count entry data only. */
+/** How a node runs. Times are in ticks; the driver decides how long a tick is. Bytes are those of `entryBytes`: data and a little each. */
 export interface RaftConfig {
   readonly id: NodeId
   readonly log: LogStorage
@@ -35,3 +35,40 @@ export interface RaftConfig {
   /** Reads that wait for their confirmation. Default 10,000. */
   readonly pendingReadsMax?: number
 }
+
+/** A configuration with every default filled in. */
+export type ResolvedConfig = Required<Omit<RaftConfig, 'log' | 'applied'>>
+
+/** Fills in the defaults; throws an Error on values that cannot work. */
+export function resolveConfig(config: RaftConfig): ResolvedConfig {
+  const resolved: ResolvedConfig = {
+    id: config.id,
+    random: config.random,
+    electionTicks: config.electionTicks ?? 10,
+    heartbeatTicks: config.heartbeatTicks ?? 1,
+    preVote: config.preVote ?? true,
+    checkQuorum: config.checkQuorum ?? true,
+    appendBytesMax: config.appendBytesMax ?? mebibyte,
+    inflightMessagesMax: config.inflightMessagesMax ?? 256,
+    inflightBytesMax: config.inflightBytesMax ?? 16 * mebibyte,
+    uncommittedBytesMax: config.uncommittedBytesMax ?? 64 * mebibyte,
+    entryBytesMax: config.entryBytesMax ?? 8 * mebibyte,
+    applyingBytesMax: config.applyingBytesMax ?? 16 * mebibyte,
+    pendingReadsMax: config.pendingReadsMax ?? 10_000
+  }
+  for (const [name, value] of Object.entries(resolved)) {
+    if (typeof value === 'number' && name !== 'id' && !(Number.isSafeInteger(value) && value > 0)) {
+      throw new RangeError(`${name} is ${value}: give a whole number above 0`)
+    }
+  }
+  if (!Number.isSafeInteger(config.id) || config.id < 0)
+    throw new RangeError(`id is ${config.id}: give a whole number of at least 0`)
+  if (resolved.electionTicks <= resolved.heartbeatTicks) {
+    throw new RangeError(
+      `electionTicks (${resolved.electionTicks}) must be above heartbeatTicks (${resolved.heartbeatTicks})`
+    )
+  }
+  return resolved
+}
+
+const mebibyte = 1024 * 1024

@@ -3,8 +3,10 @@ import type { ConfState, Entry, HardState, Snapshot } from './types.ts'
 /** What a node starts from. */
 export interface InitialState {
   readonly hardState: HardState
-  /** The membership at the snapshot (or, without one, of the new group); later changes are read from the log. */
+  /** The membership at `confStateIndex`; later changes are read from the log. */
   readonly confState: ConfState
+  /** The snapshot's index; 0 in a new group. */
+  readonly confStateIndex: number
 }
 
 /**
@@ -20,8 +22,8 @@ export interface LogStorage {
   /** The term at `index`, which the log still knows at firstIndex() - 1; undefined = compacted away or not there yet. */
   term(index: number): number | undefined
   /**
-   * The entries from `from` up to, but not including, `to`, cut off so that their data is at most `bytesMax`, but never
-   * less than one entry. The caller keeps within firstIndex() .. lastIndex() + 1.
+   * The entries from `from` up to, but not including, `to`, cut off so that their `totalBytes` are at most `bytesMax`,
+   * but never less than one entry. The caller keeps within firstIndex() .. lastIndex() + 1.
    */
   entries(from: number, to: number, bytesMax: number): readonly Entry[]
   /** The latest snapshot; undefined = none ready right now: the core asks again later. */

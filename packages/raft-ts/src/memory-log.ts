@@ -1,33 +1,132 @@
+import { invariant } from './invariant.ts'
 import type { InitialState, LogStorage } from './log-storage.ts'
-import type { ConfState, Entry, HardState, Ready, Snapshot } from './types.ts'
+import { countWithin } from './sized-queue.ts'
+import { type ConfState, type Entry, type HardState, noNode, type Ready, type Snapshot } from './types.ts'
 
 /** What a MemoryLog starts with: what the driver found in its durable storage, or only the members of a new group. */
 export interface MemoryLogOptions {
-  /** The membership of a new group. Needed unless `snapshot` brings one. */
+  /** The membership of a new group. Needed unless `snapshot` brings one; empty for a member that is to be added later. */
   readonly confState?: ConfState
   readonly hardState?: HardState
   /** Stands for the log up to and including its index. */
   readonly snapshot?: Snapshot
-  /** Follow the snapshot without a gap. */
+  /** Without gaps. May start before the snapshot's end, as `compact` with `keepEntries` leaves it. */
   readonly entries?: readonly Entry[]
 }
 
+const emptyConf: ConfState = { voters: [], votersOutgoing: [], learners: [], learnersNext: [], autoLeave: false }
+
 /** A LogStorage held in memory: the driver fills it at restart and, with `persist`, after each durable Ready. */
-export declare class MemoryLog implements LogStorage {
-  constructor(options: MemoryLogOptions)
-  initialState(): InitialState
-  firstIndex(): number
-  lastIndex(): number
-  term(index: number): number | undefined
-  entries(from: number, to: number, bytesMax: number): readonly Entry[]
-  snapshot(): Snapshot
+export class MemoryLog implements LogStorage {
+  private hardState: HardState
+  private latest: Snapshot
+  /** The entry before `kept[0]`: index 0 and term 0 in a log that was never compacted. */
+  private before: { readonly index: number; readonly term: number }
+  private kept: Entry[]
+
+  constructor(options: MemoryLogOptions) {
+    const { confState = emptyConf, hardState = { term: 0, vote: noNode, commit: 0 }, entries = [] } = options
+    this.hardState = hardState
+    this.latest = options.snapshot ?? { index: 0, term: 0, confState, data: new Uint8Array(0) }
+    this.before = startBefore(entries, this.latest)
+    this.kept = []
+    this.append(entries.filter((entry) => entry.index > this.before.index))
+    invariant(this.lastIndex() >= this.latest.index, 'the log ends before its snapshot', {
+      lastIndex: this.lastIndex()
+    })
+  }
+
+  initialState(): InitialState {
+    return { hardState: this.hardState, confState: this.latest.confState, confStateIndex: this.latest.index }
+  }
+
+  firstIndex(): number {
+    return this.before.index + 1
+  }
+
+  lastIndex(): number {
+    return this.before.index + this.kept.length
+  }
+
+  term(index: number): number | undefined {
+    if (index === this.before.index) return this.before.term
+    return this.kept[index - this.before.index - 1]?.term
+  }
+
+  entries(from: number, to: number, bytesMax: number): readonly Entry[] {
+    invariant(from >= this.firstIndex() && to <= this.lastIndex() + 1, 'entries outside of the log', {
+      from,
+      to,
+      firstIndex: this.firstIndex(),
+      lastIndex: this.lastIndex()
+    })
+    const range = this.kept.slice(from - this.firstIndex(), to - this.firstIndex())
+    return range.slice(0, countWithin(range, bytesMax))
+  }
+
+  snapshot(): Snapshot {
+    return this.latest
+  }
+
   /** Takes over what a Ready wrote, in the Ready's order. */
-  persist(ready: Ready): void
+  persist(ready: Pick<Ready, 'snapshot' | 'entries' | 'hardState'>): void {
+    if (ready.snapshot !== undefined) this.install(ready.snapshot)
+    this.append(ready.entries)
+    if (ready.hardState !== undefined) this.hardState = ready.hardState
+  }
+
   /** Truncates from `entries[0].index` on, then appends. */
-  append(entries: readonly Entry[]): void
+  append(entries: readonly Entry[]): void {
+    const first = entries[0]
+    if (first === undefined) return
+    invariant(
+      first.index >= this.firstIndex() && first.index <= this.lastIndex() + 1,
+      'append leaves a gap in the log',
+      {
+        index: first.index,
+        firstIndex: this.firstIndex(),
+        lastIndex: this.lastIndex()
+      }
+    )
+    this.kept.length = first.index - this.firstIndex()
+    for (const entry of entries) {
+      invariant(entry.index === this.lastIndex() + 1, 'entries with a gap', {
+        index: entry.index,
+        after: this.lastIndex()
+      })
+      this.kept.push(entry)
+    }
+  }
+
   /** Replaces the whole log. */
-  install(snapshot: Snapshot): void
-  setHardState(hardState: HardState): void
-  /** Lets a snapshot of the local state machine stand for the log, and keeps `keepEntries` entries before it for laggards. */
-  compact(options: { readonly snapshot: Snapshot; readonly keepEntries?: number }): void
+  install(snapshot: Snapshot): void {
+    this.latest = snapshot
+    this.before = { index: snapshot.index, term: snapshot.term }
+    this.kept = []
+  }
+
+  /**
+   * Lets a snapshot of the local state machine stand for the log, and keeps `keepEntries` entries before it for members
+   * that lag a little. Its index must be applied, and its confState be the node's of that moment.
+   */
+  compact(options: { readonly snapshot: Snapshot; readonly keepEntries?: number }): void {
+    const { snapshot, keepEntries = 0 } = options
+    if (snapshot.index <= this.latest.index) return
+    const index = Math.max(snapshot.index - keepEntries, this.before.index)
+    const term = this.term(index)
+    invariant(term !== undefined && this.term(snapshot.index) === snapshot.term, 'the snapshot is not of this log', {
+      index: snapshot.index,
+      term: snapshot.term
+    })
+    this.kept = this.kept.slice(index - this.before.index)
+    this.before = { index, term }
+    this.latest = snapshot
+  }
+}
+
+function startBefore(entries: readonly Entry[], snapshot: Snapshot): { readonly index: number; readonly term: number } {
+  const first = entries[0]
+  // The first kept entry stands in for the one before it, whose term is gone unless it is the snapshot's.
+  if (first === undefined || first.index > snapshot.index) return { index: snapshot.index, term: snapshot.term }
+  return { index: first.index, term: first.term }
 }

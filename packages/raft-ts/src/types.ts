@@ -140,7 +140,6 @@ export interface Persisted {
 /**
  * Why a request went nowhere. Nothing of it is kept: the caller decides whether to ask again.
  * - `noLeader`: no leader is known here. `notLeader`: `leaderId` leads.
- * - `notMember`: this leader is not a voter of the membership any more.
  * - `transferring`: leadership is being handed over.
  * - `uncommittedFull`: too many bytes wait for their commit (`uncommittedBytesMax`). `entryTooLarge`: over `entryBytesMax`.
  * - `readsFull`: too many reads wait for their confirmation (`pendingReadsMax`).
@@ -150,7 +149,6 @@ export interface Persisted {
 export type DropReason =
   | 'noLeader'
   | 'notLeader'
-  | 'notMember'
   | 'transferring'
   | 'uncommittedFull'
   | 'entryTooLarge'

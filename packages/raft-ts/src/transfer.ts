@@ -1,0 +1,34 @@
+import { type Core, type LeaderState, send } from './core.ts'
+import { sendAppend } from './replication.ts'
+import { type DropReason, type NodeId, noNode } from './types.ts'
+
+/**
+ * Hands leadership over (thesis §3.10): takes no more proposals, brings the target up to date and asks it to campaign.
+ * Given up when the target does not lead within an election timeout.
+ */
+export function startTransfer(core: Core, leader: LeaderState, to: NodeId): DropReason | undefined {
+  const progress = leader.progress.get(to)
+  if (to === core.id || progress === undefined || !core.conf.voters.includes(to)) return 'targetInvalid'
+  if (leader.transferee === to) return undefined
+  leader.transferee = to
+  core.electionElapsed = 0
+  if (progress.match === core.log.lastIndex()) askToCampaign(core, to)
+  else sendAppend(core, to, progress)
+  return undefined
+}
+
+/** The target has the whole log: its turn. */
+export function continueTransfer(core: Core, leader: LeaderState, from: NodeId): void {
+  if (leader.transferee !== from) return
+  if (leader.progress.get(from)?.match === core.log.lastIndex()) askToCampaign(core, from)
+}
+
+/** Takes proposals again. */
+export function endTransfer(leader: LeaderState): void {
+  leader.transferee = noNode
+}
+
+/** Asks a member to campaign at once. */
+export function askToCampaign(core: Core, to: NodeId): void {
+  send(core, { type: 'timeoutNow', to })
+}
