@@ -110,9 +110,10 @@ function nameStructs(roots: readonly Struct[]): Map<Struct, string> {
 }
 
 function planStruct(struct: Struct, name: string, reach: VersionRange): PlannedStruct {
-  const fields = struct.fields.flatMap((field) => {
+  const fields = struct.fields.map((field) => {
     const presence = intersect(parseVersions(field.versions), reach)
-    return presence ? [planField(field, `${name}.${field.name}`, presence, reach)] : []
+    invariant(presence, 'each field is in some version of its message', { struct: name, field: field.name })
+    return planField(field, `${name}.${field.name}`, presence, reach)
   })
   return { schema: struct, name, reach, fields }
 }
@@ -120,6 +121,7 @@ function planStruct(struct: Struct, name: string, reach: VersionRange): PlannedS
 function planField(field: Field, path: string, presence: VersionRange, reach: VersionRange): PlannedField {
   const { name, type, options } = field
   const nullable = options.nullable === undefined ? undefined : intersect(parseVersions(options.nullable), presence)
+  invariant(!options.nullable === !nullable, 'a field that may be null is so in a version that has it', { field: path })
   const variable = TAKEN.has(name) || RESERVED.has(name) ? `${name}Field` : name
   return { name, variable, path, type, options, presence, nullable, optional: isOptional(field, presence, reach) }
 }

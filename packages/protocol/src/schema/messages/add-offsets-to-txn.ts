@@ -1,6 +1,6 @@
 import { api, int16, int32, int64, string } from '../schema.ts'
 
-/** Add a group's offsets to the txn. */
+/** Adds a group's offsets to a transaction. */
 export const addOffsetsToTxn = api({
   key: 25,
   name: 'AddOffsetsToTxn',

@@ -15,7 +15,7 @@ const addPartitionsToTxnTopicResult = struct('AddPartitionsToTxnTopicResult', [
   array('resultsByPartition', '0+', addPartitionsToTxnPartitionResult)
 ])
 
-/** Add partitions; v4+ only brokers send it (batched verify, KIP-890). */
+/** Adds partitions to a transaction; from version 4 on only brokers send it, for many at once (KIP-890). */
 export const addPartitionsToTxn = api({
   key: 24,
   name: 'AddPartitionsToTxn',

@@ -1,6 +1,6 @@
 import { api, array, bool, int16, int32, string, struct, uint16, uuid } from '../schema.ts'
 
-/** Add a voter (KIP-853). */
+/** Adds a voter to the metadata quorum (KIP-853). */
 export const addRaftVoter = api({
   key: 80,
   name: 'AddRaftVoter',

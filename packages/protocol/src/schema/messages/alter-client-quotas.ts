@@ -1,6 +1,6 @@
 import { api, array, bool, float64, int16, int32, string, struct } from '../schema.ts'
 
-/** Write quotas. */
+/** Sets and removes quotas (KIP-546). */
 export const alterClientQuotas = api({
   key: 49,
   name: 'AlterClientQuotas',

@@ -1,6 +1,6 @@
 import { api, array, bool, int16, int32, int8, string, struct } from '../schema.ts'
 
-/** Replace all configs (deprecated, still sent by old clients). */
+/** Replaces all configurations of a resource. IncrementalAlterConfigs has taken its place; old clients send it. */
 export const alterConfigs = api({
   key: 33,
   name: 'AlterConfigs',

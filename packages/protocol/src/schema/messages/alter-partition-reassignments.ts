@@ -1,6 +1,6 @@
 import { api, array, bool, int16, int32, string, struct } from '../schema.ts'
 
-/** Start/cancel reassignment (KIP-455). */
+/** Starts and cancels reassignments of replicas (KIP-455). */
 export const alterPartitionReassignments = api({
   key: 45,
   name: 'AlterPartitionReassignments',

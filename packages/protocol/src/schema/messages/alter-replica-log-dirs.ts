@@ -1,6 +1,6 @@
 import { api, array, int16, int32, string, struct } from '../schema.ts'
 
-/** Move replicas between log dirs (JBOD). */
+/** Moves replicas between the log folders of a broker (KIP-113). */
 export const alterReplicaLogDirs = api({
   key: 34,
   name: 'AlterReplicaLogDirs',

@@ -1,6 +1,6 @@
 import { api, array, int16, int32, int64, string, struct, uuid } from '../schema.ts'
 
-/** Set them. */
+/** Sets the start offsets of a share group. */
 export const alterShareGroupOffsets = api({
   key: 91,
   name: 'AlterShareGroupOffsets',

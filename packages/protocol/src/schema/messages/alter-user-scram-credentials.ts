@@ -1,6 +1,6 @@
 import { api, array, bytes, int16, int32, int8, string, struct } from '../schema.ts'
 
-/** Create/delete SCRAM users. */
+/** Sets and deletes SCRAM credentials (KIP-554). */
 export const alterUserScramCredentials = api({
   key: 51,
   name: 'AlterUserScramCredentials',

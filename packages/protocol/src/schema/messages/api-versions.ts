@@ -1,6 +1,9 @@
 import { api, array, bool, int16, int32, int64, string, struct } from '../schema.ts'
 
-/** Versions + finalized features; response header is always v0; v5 = ClusterId/NodeId check, error 129 (KIP-1242). */
+/**
+ * Tells which versions of which APIs are served, and the finalized features. The response header is always version 0,
+ * so that any client can read it (KIP-511). Version 5 checks the cluster and node that the client expects (KIP-1242).
+ */
 export const apiVersions = api({
   key: 18,
   name: 'ApiVersions',

@@ -8,7 +8,7 @@ const topicPartitions = struct('TopicPartitions', [
 
 const assignment = struct('Assignment', [array('topicPartitions', '0+', topicPartitions)])
 
-/** Describe new-protocol groups. */
+/** Describes KIP-848 groups. */
 export const consumerGroupDescribe = api({
   key: 69,
   name: 'ConsumerGroupDescribe',

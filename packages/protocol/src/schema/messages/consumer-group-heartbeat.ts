@@ -2,7 +2,10 @@ import { api, array, int16, int32, nested, string, struct, uuid } from '../schem
 
 const topicPartitions = struct('TopicPartitions', [uuid('topicId', '0+'), array('partitions', '0+', 'int32')])
 
-/** One RPC: join/heartbeat/leave; v1 = regex + client-made member id (KIP-1082). */
+/**
+ * Joins, keeps up and leaves a KIP-848 group, all in one. From version 1 on the client makes the member id (KIP-1082)
+ * and may subscribe by pattern.
+ */
 export const consumerGroupHeartbeat = api({
   key: 68,
   name: 'ConsumerGroupHeartbeat',

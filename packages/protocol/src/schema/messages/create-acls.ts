@@ -1,6 +1,6 @@
 import { api, array, int16, int32, int8, string, struct } from '../schema.ts'
 
-/** Create ACLs. */
+/** Creates ACLs. */
 export const createAcls = api({
   key: 30,
   name: 'CreateAcls',

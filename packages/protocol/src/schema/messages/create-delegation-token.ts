@@ -1,6 +1,6 @@
 import { api, array, bytes, int16, int32, int64, string, struct } from '../schema.ts'
 
-/** Delegation token: create. */
+/** Creates a delegation token (KIP-48). */
 export const createDelegationToken = api({
   key: 38,
   name: 'CreateDelegationToken',

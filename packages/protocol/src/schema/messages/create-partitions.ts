@@ -1,6 +1,6 @@
 import { api, array, bool, int16, int32, string, struct } from '../schema.ts'
 
-/** Add partitions. */
+/** Adds partitions to topics. */
 export const createPartitions = api({
   key: 37,
   name: 'CreatePartitions',

@@ -1,6 +1,6 @@
 import { api, array, bool, int16, int32, int8, string, struct, uuid } from '../schema.ts'
 
-/** Create topics (validateOnly, configs, manual assignment). */
+/** Creates topics, or only checks whether they could be. */
 export const createTopics = api({
   key: 19,
   name: 'CreateTopics',

@@ -1,6 +1,6 @@
 import { api, array, int16, int32, int8, string, struct } from '../schema.ts'
 
-/** Delete ACLs. */
+/** Deletes ACLs that match filters. */
 export const deleteAcls = api({
   key: 31,
   name: 'DeleteAcls',

@@ -1,6 +1,6 @@
 import { api, array, int16, int32, string, struct } from '../schema.ts'
 
-/** Delete groups; v3 = per-group ErrorMessage (new in 4.4). */
+/** Deletes groups that have no members. Version 3 has a message for each. */
 export const deleteGroups = api({
   key: 42,
   name: 'DeleteGroups',

@@ -1,6 +1,6 @@
 import { api, array, int16, int32, int64, string, struct } from '../schema.ts'
 
-/** Raise the log start offset. */
+/** Raises the log start offset of partitions. */
 export const deleteRecords = api({
   key: 21,
   name: 'DeleteRecords',

@@ -1,6 +1,6 @@
 import { api, array, int16, int32, string, struct, uuid } from '../schema.ts'
 
-/** Delete them. */
+/** Deletes the start offsets of a share group. */
 export const deleteShareGroupOffsets = api({
   key: 92,
   name: 'DeleteShareGroupOffsets',

@@ -1,6 +1,6 @@
 import { api, array, int16, int32, string, struct, uuid } from '../schema.ts'
 
-/** Delete share state. */
+/** Deletes the state of share partitions (KIP-932). */
 export const deleteShareGroupState = api({
   key: 86,
   name: 'DeleteShareGroupState',

@@ -1,6 +1,6 @@
 import { api, array, int16, int32, string, struct, uuid } from '../schema.ts'
 
-/** Delete topics; v6 by id. */
+/** Deletes topics; from version 6 on also by id. */
 export const deleteTopics = api({
   key: 20,
   name: 'DeleteTopics',

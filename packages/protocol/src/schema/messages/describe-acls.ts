@@ -1,6 +1,6 @@
 import { api, array, int16, int32, int8, string, struct } from '../schema.ts'
 
-/** List ACLs. */
+/** Lists ACLs that match a filter. */
 export const describeAcls = api({
   key: 29,
   name: 'DescribeAcls',

@@ -1,6 +1,6 @@
 import { api, array, bool, float64, int16, int32, int8, string, struct } from '../schema.ts'
 
-/** Read quotas. */
+/** Reads quotas of users, client ids and addresses (KIP-546). */
 export const describeClientQuotas = api({
   key: 48,
   name: 'DescribeClientQuotas',

@@ -1,6 +1,6 @@
 import { api, array, bool, int16, int32, int8, string, struct } from '../schema.ts'
 
-/** Cluster id, brokers/controllers; v2 shows fenced brokers. */
+/** Names the cluster id and its brokers or controllers; version 2 also shows fenced brokers. */
 export const describeCluster = api({
   key: 60,
   name: 'DescribeCluster',

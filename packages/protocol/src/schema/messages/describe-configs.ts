@@ -1,6 +1,6 @@
 import { api, array, bool, int16, int32, int8, string, struct } from '../schema.ts'
 
-/** Read topic/broker/logger/client-metrics/group configs. */
+/** Reads configurations of topics, brokers, loggers, client metrics and groups. */
 export const describeConfigs = api({
   key: 32,
   name: 'DescribeConfigs',

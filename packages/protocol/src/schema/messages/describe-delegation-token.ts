@@ -1,6 +1,6 @@
 import { api, array, bytes, int16, int32, int64, string, struct } from '../schema.ts'
 
-/** List. */
+/** Lists delegation tokens (KIP-48). */
 export const describeDelegationToken = api({
   key: 41,
   name: 'DescribeDelegationToken',

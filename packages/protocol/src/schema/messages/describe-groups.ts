@@ -1,6 +1,6 @@
 import { api, array, bool, bytes, int16, int32, string, struct } from '../schema.ts'
 
-/** Members and state of classic groups; v6 GROUP_ID_NOT_FOUND+message. */
+/** Describes classic groups. Version 6 answers GROUP_ID_NOT_FOUND with a message for groups that do not exist. */
 export const describeGroups = api({
   key: 15,
   name: 'DescribeGroups',

@@ -1,6 +1,6 @@
 import { api, array, bool, int16, int32, int64, string, struct } from '../schema.ts'
 
-/** Sizes/lag per log dir; v5 = cordoned dirs (KIP-1066). */
+/** Describes the log folders of a broker and the replicas in them; version 5 shows cordoned ones (KIP-1066). */
 export const describeLogDirs = api({
   key: 35,
   name: 'DescribeLogDirs',

@@ -1,6 +1,6 @@
 import { api, array, int16, int32, int64, string, struct } from '../schema.ts'
 
-/** Active producers of a partition. */
+/** Shows the producers that a partition holds state of (KIP-664). */
 export const describeProducers = api({
   key: 61,
   name: 'DescribeProducers',

@@ -8,7 +8,7 @@ const replicaState = struct('ReplicaState', [
   int64('lastCaughtUpTimestamp', '1+', { default: -1, ignorable: true })
 ])
 
-/** Quorum state: leader, voters, observers, lag. */
+/** Shows leader, voters and observers of the metadata quorum, and how far each has read (KIP-595). */
 export const describeQuorum = api({
   key: 55,
   name: 'DescribeQuorum',

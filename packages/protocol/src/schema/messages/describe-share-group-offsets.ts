@@ -1,6 +1,6 @@
 import { api, array, int16, int32, int64, string, struct, uuid } from '../schema.ts'
 
-/** Share-group start offsets; v1 = lag (KIP-1226). */
+/** Reads the start offsets of share groups; version 1 adds the lag (KIP-1226). */
 export const describeShareGroupOffsets = api({
   key: 90,
   name: 'DescribeShareGroupOffsets',

@@ -1,6 +1,6 @@
 import { api, array, bool, int16, int32, nested, string, struct, uuid } from '../schema.ts'
 
-/** Paged topic describe with ELR (KIP-966). */
+/** Describes topics page by page, eligible leader replicas included (KIP-966). */
 export const describeTopicPartitions = api({
   key: 75,
   name: 'DescribeTopicPartitions',

@@ -1,6 +1,6 @@
 import { api, array, int16, int32, int64, string, struct } from '../schema.ts'
 
-/** State of transactional ids. */
+/** Describes transactional ids (KIP-664). */
 export const describeTransactions = api({
   key: 65,
   name: 'DescribeTransactions',

@@ -1,6 +1,6 @@
 import { api, array, int16, int32, int8, string, struct } from '../schema.ts'
 
-/** List SCRAM users. */
+/** Lists the SCRAM credentials of users, without their secrets (KIP-554). */
 export const describeUserScramCredentials = api({
   key: 50,
   name: 'DescribeUserScramCredentials',

@@ -1,6 +1,6 @@
 import { api, array, int16, int32, int8, string, struct } from '../schema.ts'
 
-/** Elect preferred / unclean leaders. */
+/** Elects preferred leaders, or unclean ones (KIP-460). */
 export const electLeaders = api({
   key: 43,
   name: 'ElectLeaders',

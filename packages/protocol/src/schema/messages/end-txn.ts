@@ -1,6 +1,6 @@
 import { api, bool, int16, int32, int64, string } from '../schema.ts'
 
-/** Commit or abort; v5 bumps the epoch and returns it (TV2). */
+/** Commits or aborts a transaction. Version 5 answers with a new producer epoch (KIP-890). */
 export const endTxn = api({
   key: 26,
   name: 'EndTxn',

@@ -1,6 +1,6 @@
 import { api, bytes, int16, int32, int64 } from '../schema.ts'
 
-/** Expire. */
+/** Changes when a delegation token expires (KIP-48). */
 export const expireDelegationToken = api({
   key: 40,
   name: 'ExpireDelegationToken',

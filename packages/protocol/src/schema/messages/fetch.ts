@@ -1,7 +1,10 @@
 import { INT64_MAX } from '../../wire/int64.ts'
 import { api, array, int16, int32, int64, int8, nested, records, string, struct, uuid } from '../schema.ts'
 
-/** Read batches / replicate; v13+ topic ids, v15+ ReplicaState, v16 leader hints (KIP-951), v18 fetcher sends its HW (KIP-1166); also KRaft metadata fetch. */
+/**
+ * Reads record batches. Version 7 brings sessions (KIP-227), 11 reading from followers (KIP-392), 13 topic ids
+ * (KIP-516), 16 where the leader went (KIP-951), 18 the high watermark that the fetcher knows (KIP-1166).
+ */
 export const fetch = api({
   key: 1,
   name: 'Fetch',

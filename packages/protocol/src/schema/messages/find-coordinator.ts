@@ -1,6 +1,9 @@
 import { api, array, int16, int32, int8, string, struct } from '../schema.ts'
 
-/** Where is the group / txn / share coordinator (key type 0/1/2); v4 batched, v6 share. */
+/**
+ * Finds the coordinator of a group (key type 0), a transactional id (1) or a share partition (2). From version 4 on,
+ * of many at once.
+ */
 export const findCoordinator = api({
   key: 10,
   name: 'FindCoordinator',

@@ -1,6 +1,6 @@
 import { api, array, bool, int16, int32, uuid } from '../schema.ts'
 
-/** Which client metrics are wanted (KIP-714). */
+/** Asks which client metrics the cluster wants (KIP-714). */
 export const getTelemetrySubscriptions = api({
   key: 71,
   name: 'GetTelemetrySubscriptions',

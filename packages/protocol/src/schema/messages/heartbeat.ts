@@ -1,6 +1,6 @@
 import { api, int16, int32, string } from '../schema.ts'
 
-/** Keep-alive, learns of a rebalance. */
+/** Keeps a member of a classic group alive, and tells it of a rebalance. */
 export const heartbeat = api({
   key: 12,
   name: 'Heartbeat',

@@ -1,6 +1,6 @@
 import { api, array, bool, int16, int32, int8, string, struct } from '../schema.ts'
 
-/** Set/delete/append/subtract configs. */
+/** Sets, deletes, appends to and subtracts from configurations (KIP-339). */
 export const incrementalAlterConfigs = api({
   key: 44,
   name: 'IncrementalAlterConfigs',

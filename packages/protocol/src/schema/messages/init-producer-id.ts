@@ -1,6 +1,6 @@
 import { api, int16, int32, int64, string } from '../schema.ts'
 
-/** Producer id + epoch; v6 = 2PC (KIP-939) is UNSTABLE: advertise 5. */
+/** Gives a producer its id and epoch. Version 6 (two-phase commit, KIP-939) is not stable and is left out. */
 export const initProducerId = api({
   key: 22,
   name: 'InitProducerId',

@@ -1,6 +1,6 @@
 import { api, array, int16, int32, int64, string, struct, uuid } from '../schema.ts'
 
-/** Init share state (share coordinator). */
+/** Creates the state of share partitions at their coordinator (KIP-932). */
 export const initializeShareGroupState = api({
   key: 83,
   name: 'InitializeShareGroupState',

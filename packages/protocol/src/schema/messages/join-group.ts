@@ -1,6 +1,9 @@
 import { api, array, bool, bytes, int16, int32, string, struct } from '../schema.ts'
 
-/** Join; v4+ MEMBER_ID_REQUIRED, v5+ static id, v8+ reason, v9 skipAssignment. */
+/**
+ * Joins a classic group. From version 4 on a new member is told its id first (KIP-394); 5 has static members
+ * (KIP-345), 8 a reason, 9 lets a leader skip the assignment (KIP-814).
+ */
 export const joinGroup = api({
   key: 11,
   name: 'JoinGroup',

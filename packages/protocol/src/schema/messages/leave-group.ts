@@ -1,6 +1,6 @@
 import { api, array, int16, int32, string, struct } from '../schema.ts'
 
-/** Leave; v3+ batch of members (KIP-345), v5 reason. */
+/** Leaves a classic group. From version 3 on, many members at once (KIP-345); version 5 has a reason. */
 export const leaveGroup = api({
   key: 13,
   name: 'LeaveGroup',

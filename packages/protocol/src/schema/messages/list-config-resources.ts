@@ -1,6 +1,6 @@
 import { api, array, int16, int32, int8, string, struct } from '../schema.ts'
 
-/** List config resources (was ListClientMetricsResources). */
+/** Lists resources that have configurations (KIP-1142); version 0 lists client metrics only. */
 export const listConfigResources = api({
   key: 74,
   name: 'ListConfigResources',

@@ -1,6 +1,6 @@
 import { api, array, int16, int32, string, struct } from '../schema.ts'
 
-/** List groups; v4 state filter, v5 type filter. */
+/** Lists groups; version 4 filters by state (KIP-518), version 5 by type (KIP-848). */
 export const listGroups = api({
   key: 16,
   name: 'ListGroups',

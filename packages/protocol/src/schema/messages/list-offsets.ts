@@ -1,6 +1,9 @@
 import { api, array, int16, int32, int64, int8, string, struct } from '../schema.ts'
 
-/** Offset by timestamp; -1 latest -2 earliest -3 max-ts -4 local -5 tiered -6 pending-upload (v11, KIP-1023). */
+/**
+ * Finds offsets by timestamp; -1 is the end, -2 the start, -3 the newest timestamp (KIP-734), -4 the start on local
+ * disk (KIP-405), -5 the end of what is tiered (KIP-1005), -6 the start of what is not yet uploaded (KIP-1023).
+ */
 export const listOffsets = api({
   key: 2,
   name: 'ListOffsets',

@@ -1,6 +1,6 @@
 import { api, array, int16, int32, string, struct } from '../schema.ts'
 
-/** List reassignments. */
+/** Lists reassignments in progress (KIP-455). */
 export const listPartitionReassignments = api({
   key: 46,
   name: 'ListPartitionReassignments',

@@ -1,6 +1,6 @@
 import { api, array, int16, int32, int64, string, struct } from '../schema.ts'
 
-/** List txns; v1 duration, v2 id pattern (KIP-1152). */
+/** Lists transactions; version 1 filters by duration (KIP-994), version 2 by a pattern of the id (KIP-1152). */
 export const listTransactions = api({
   key: 66,
   name: 'ListTransactions',

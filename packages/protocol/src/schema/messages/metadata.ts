@@ -1,6 +1,9 @@
 import { api, array, bool, int16, int32, string, struct, uuid } from '../schema.ts'
 
-/** Brokers, topics, leaders, ISR; may auto-create; v13 top-level error (rebootstrap KIP-1102). */
+/**
+ * Names brokers, topics, partition leaders and ISRs; may create topics that are asked for. Version 13 has an error for
+ * the whole response (KIP-1102).
+ */
 export const metadata = api({
   key: 3,
   name: 'Metadata',

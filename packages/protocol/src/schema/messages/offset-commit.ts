@@ -1,6 +1,6 @@
 import { api, array, int16, int32, int64, string, struct, uuid } from '../schema.ts'
 
-/** Commit group offsets; v9 KIP-848 member epoch, v10 topic ids. */
+/** Commits offsets of a group. Version 9 serves the KIP-848 protocol, version 10 names topics by id. */
 export const offsetCommit = api({
   key: 8,
   name: 'OffsetCommit',

@@ -1,6 +1,6 @@
 import { api, array, int16, int32, string, struct } from '../schema.ts'
 
-/** Delete committed offsets of a group. */
+/** Deletes committed offsets of a group (KIP-496). Never flexible. */
 export const offsetDelete = api({
   key: 47,
   name: 'OffsetDelete',

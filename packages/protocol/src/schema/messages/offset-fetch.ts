@@ -1,6 +1,9 @@
 import { api, array, bool, int16, int32, int64, string, struct, uuid } from '../schema.ts'
 
-/** Read committed offsets; v8+ many groups, v9 KIP-848, v10 topic ids; require_stable (KIP-447). */
+/**
+ * Reads committed offsets. Version 7 can wait for transactions (KIP-447), 8 asks for many groups (KIP-709), 9 serves
+ * the KIP-848 protocol, 10 names topics by id.
+ */
 export const offsetFetch = api({
   key: 9,
   name: 'OffsetFetch',

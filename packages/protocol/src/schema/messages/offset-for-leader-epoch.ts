@@ -1,6 +1,6 @@
 import { api, array, int16, int32, int64, string, struct } from '../schema.ts'
 
-/** End offset of a leader epoch (truncation check, KIP-320). */
+/** Finds where a leader epoch ended, to detect truncation (KIP-320). */
 export const offsetForLeaderEpoch = api({
   key: 23,
   name: 'OffsetForLeaderEpoch',

@@ -1,6 +1,9 @@
 import { api, array, int16, int32, int64, nested, records, string, struct, uuid } from '../schema.ts'
 
-/** Append record batches; v12+ may add partitions to the txn implicitly (KIP-890); v13 uses topic ids. */
+/**
+ * Appends record batches to partitions. From version 12 on a transactional batch also adds its partition to the
+ * transaction (KIP-890); version 13 names topics by id only (KIP-516).
+ */
 export const produce = api({
   key: 0,
   name: 'Produce',

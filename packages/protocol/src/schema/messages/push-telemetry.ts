@@ -1,6 +1,6 @@
 import { api, bool, bytes, int16, int32, int8, uuid } from '../schema.ts'
 
-/** Client pushes OTLP metrics. */
+/** Pushes client metrics as OTLP (KIP-714). */
 export const pushTelemetry = api({
   key: 72,
   name: 'PushTelemetry',

@@ -1,6 +1,6 @@
 import { api, array, int16, int32, int64, string, struct, uuid } from '../schema.ts'
 
-/** Read start offset only. */
+/** Reads only the start offsets of share partitions (KIP-932). */
 export const readShareGroupStateSummary = api({
   key: 87,
   name: 'ReadShareGroupStateSummary',

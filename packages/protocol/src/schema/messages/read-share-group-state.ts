@@ -1,6 +1,6 @@
 import { api, array, int16, int32, int64, int8, string, struct, uuid } from '../schema.ts'
 
-/** Read share state. */
+/** Reads the state of share partitions (KIP-932). */
 export const readShareGroupState = api({
   key: 84,
   name: 'ReadShareGroupState',

@@ -1,6 +1,6 @@
 import { api, int16, int32, string, uuid } from '../schema.ts'
 
-/** Remove a voter. */
+/** Removes a voter from the metadata quorum (KIP-853). */
 export const removeRaftVoter = api({
   key: 81,
   name: 'RemoveRaftVoter',

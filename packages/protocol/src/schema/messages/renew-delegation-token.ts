@@ -1,6 +1,6 @@
 import { api, bytes, int16, int32, int64 } from '../schema.ts'
 
-/** Renew. */
+/** Renews a delegation token (KIP-48). */
 export const renewDelegationToken = api({
   key: 39,
   name: 'RenewDelegationToken',

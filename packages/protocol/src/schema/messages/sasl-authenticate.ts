@@ -1,6 +1,6 @@
 import { api, bytes, int16, int64, string } from '../schema.ts'
 
-/** SASL bytes; session lifetime (KIP-368). */
+/** Carries the bytes of a SASL exchange, and the lifetime of the session (KIP-368). */
 export const saslAuthenticate = api({
   key: 36,
   name: 'SaslAuthenticate',

@@ -1,6 +1,6 @@
 import { api, array, int16, string } from '../schema.ts'
 
-/** Choose the SASL mechanism. */
+/** Chooses the SASL mechanism. Never flexible. */
 export const saslHandshake = api({
   key: 17,
   name: 'SaslHandshake',

@@ -1,6 +1,6 @@
 import { api, array, bool, int16, int32, int64, nested, string, struct, uuid } from '../schema.ts'
 
-/** Accept/release/reject/renew. */
+/** Accepts, releases, rejects or renews records that a share group has acquired (KIP-932). */
 export const shareAcknowledge = api({
   key: 79,
   name: 'ShareAcknowledge',

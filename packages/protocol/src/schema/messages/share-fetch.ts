@@ -1,6 +1,9 @@
 import { api, array, bool, int16, int32, int64, int8, nested, records, string, struct, uuid } from '../schema.ts'
 
-/** Fetch+acquire, piggy-backed acks; v2 = AcquireMode + RENEW (KIP-1206/1222). */
+/**
+ * Fetches and acquires records for a share group, and acknowledges others on the way (KIP-932). Version 2 can renew
+ * acquisitions (KIP-1222) and bound the records strictly (KIP-1206).
+ */
 export const shareFetch = api({
   key: 78,
   name: 'ShareFetch',
@@ -27,7 +30,6 @@ export const shareFetch = api({
           '0+',
           struct('FetchPartition', [
             int32('partitionIndex', '0+'),
-            int32('partitionMaxBytes', '0'),
             array(
               'acknowledgementBatches',
               '0+',
@@ -71,7 +73,7 @@ export const shareFetch = api({
               '0+',
               struct('LeaderIdAndEpoch', [int32('leaderId', '0+'), int32('leaderEpoch', '0+')])
             ),
-            records('records', '0+', { nullable: '0' }),
+            records('records', '0+'),
             array(
               'acquiredRecords',
               '0+',

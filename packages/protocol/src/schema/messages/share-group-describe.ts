@@ -8,7 +8,7 @@ const topicPartitions = struct('TopicPartitions', [
 
 const assignment = struct('Assignment', [array('topicPartitions', '0+', topicPartitions)])
 
-/** Describe share groups. */
+/** Describes share groups (KIP-932). */
 export const shareGroupDescribe = api({
   key: 77,
   name: 'ShareGroupDescribe',

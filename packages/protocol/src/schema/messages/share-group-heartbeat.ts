@@ -2,7 +2,7 @@ import { api, array, int16, int32, nested, string, struct, uuid } from '../schem
 
 const topicPartitions = struct('TopicPartitions', [uuid('topicId', '0+'), array('partitions', '0+', 'int32')])
 
-/** Share member join/heartbeat/leave. */
+/** Joins, keeps up and leaves a share group (KIP-932). Version 0 was an early access and is gone. */
 export const shareGroupHeartbeat = api({
   key: 76,
   name: 'ShareGroupHeartbeat',

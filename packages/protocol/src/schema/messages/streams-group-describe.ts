@@ -49,7 +49,7 @@ const topologyDescription = struct('TopologyDescription', [
   array('globalStores', '1+', topologyDescriptionGlobalStore)
 ])
 
-/** Describe streams groups. */
+/** Describes Kafka Streams groups (KIP-1071). */
 export const streamsGroupDescribe = api({
   key: 89,
   name: 'StreamsGroupDescribe',

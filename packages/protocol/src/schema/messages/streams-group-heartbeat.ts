@@ -23,7 +23,7 @@ const status = struct('Status', [int8('statusCode', '0+'), string('statusDetail'
 
 const topicPartition = struct('TopicPartition', [string('topic', '0+'), array('partitions', '0+', 'int32')])
 
-/** Streams member heartbeat (KIP-1071); v1 asks for a topology description. */
+/** Joins, keeps up and leaves a Kafka Streams group (KIP-1071). Version 1 can ask to describe the topology. */
 export const streamsGroupHeartbeat = api({
   key: 88,
   name: 'StreamsGroupHeartbeat',

@@ -24,7 +24,7 @@ const topologyDescription = struct('TopologyDescription', [
   array('globalStores', '0+', topologyDescriptionGlobalStore)
 ])
 
-/** Push the topology text (KIP-1331, new in 4.4). */
+/** Stores the description of the topology of a Kafka Streams group (KIP-1331). */
 export const streamsGroupTopologyDescriptionUpdate = api({
   key: 93,
   name: 'StreamsGroupTopologyDescriptionUpdate',

@@ -1,6 +1,6 @@
 import { api, array, bytes, int16, int32, string, struct } from '../schema.ts'
 
-/** Leader hands out the assignment. */
+/** Hands the assignment of the leader of a classic group to its members. */
 export const syncGroup = api({
   key: 14,
   name: 'SyncGroup',

@@ -1,6 +1,6 @@
 import { api, array, int16, int32, int64, string, struct, uuid } from '../schema.ts'
 
-/** Commit offsets inside a txn; v6 topic ids (KIP-1319, new in 4.4). */
+/** Commits offsets as part of a transaction. Version 6 names topics by id (KIP-1319). */
 export const txnOffsetCommit = api({
   key: 28,
   name: 'TxnOffsetCommit',

@@ -1,6 +1,6 @@
 import { api, int16, int32, string } from '../schema.ts'
 
-/** Forget a broker. */
+/** Forgets a broker that will not come back. */
 export const unregisterBroker = api({
   key: 64,
   name: 'UnregisterBroker',

@@ -1,6 +1,6 @@
 import { api, int16, int32, string } from '../schema.ts'
 
-/** Forget a controller (KIP-1312, new in 4.4). */
+/** Forgets a controller that will not come back (KIP-1312). */
 export const unregisterController = api({
   key: 94,
   name: 'UnregisterController',

@@ -1,6 +1,6 @@
 import { api, array, bool, int16, int32, int8, string, struct } from '../schema.ts'
 
-/** Raise/lower feature levels (KIP-584). */
+/** Raises and lowers finalized feature levels (KIP-584). */
 export const updateFeatures = api({
   key: 57,
   name: 'UpdateFeatures',

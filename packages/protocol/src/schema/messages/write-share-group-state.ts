@@ -1,6 +1,6 @@
 import { api, array, int16, int32, int64, int8, string, struct, uuid } from '../schema.ts'
 
-/** Write share state; v1 DeliveryCompleteCount. */
+/** Writes the state of share partitions (KIP-932). */
 export const writeShareGroupState = api({
   key: 85,
   name: 'WriteShareGroupState',

@@ -1,6 +1,6 @@
 import { api, array, bool, int16, int32, int64, int8, string, struct } from '../schema.ts'
 
-/** Write COMMIT/ABORT markers; v2 carries TransactionVersion (KIP-1228). */
+/** Writes the markers that end transactions into partitions. Sent by coordinators, and by tools to abort. */
 export const writeTxnMarkers = api({
   key: 27,
   name: 'WriteTxnMarkers',
