@@ -5,13 +5,14 @@ import {
   decodeRequestHeader,
   encodeResponse,
   ErrorCode,
+  errorInfo,
   ProtocolError,
   type DecodedRequestHeader
 } from '@gregor/protocol'
 import { ApiVersionsApi } from '@gregor/protocol/messages/api-versions'
 import type { LogLimiter } from './log-limiter.ts'
 import type { RequestMetrics } from './metrics.ts'
-import type { ApiRegistry, ServedApi } from './registry.ts'
+import type { ApiRegistry, Failure, ServedApi } from './registry.ts'
 import { CloseConnection, type ClientConnection, type RequestContext } from './request-context.ts'
 
 /** A whole response frame as chunks; undefined = no response. */
@@ -27,7 +28,7 @@ export interface PreparedRequest {
 /** The part of a request's context that its connection provides. */
 export interface RequestOrigin {
   readonly connection: ClientConnection
-  onGone(task: () => void): () => void
+  readonly onGone: (task: () => void) => () => void
 }
 
 /** From a frame to the frame that answers it, by the table of APIs. */
@@ -95,9 +96,8 @@ export class Dispatcher {
         { err: error, api: api.name, clientId: context.clientId },
         'A request failed'
       )
-      const code = error instanceof ProtocolError ? error.code : ErrorCode.UNKNOWN_SERVER_ERROR
-      if (handler.failed === undefined) throw new CloseConnection(`${api.name} failed: ${messageOf(error)}`)
-      return finish(handler.failed(code, request, context))
+      if (handler.failed === undefined) throw new CloseConnection(`sent ${api.name}, which failed: ${messageOf(error)}`)
+      return finish(handler.failed(failureOf(error), request, context))
     }
     try {
       const answer = handler.handle(request, context)
@@ -154,6 +154,13 @@ function refusal(why: string): PreparedRequest {
       throw new CloseConnection(why)
     }
   }
+}
+
+/** What happened inside is for the log; the client is told where to look. */
+function failureOf(error: unknown): Failure {
+  if (error instanceof ProtocolError) return { errorCode: error.code, errorMessage: error.message }
+  const { code, message } = errorInfo(ErrorCode.UNKNOWN_SERVER_ERROR)
+  return { errorCode: code, errorMessage: message }
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -11,6 +11,13 @@ export interface VersionRange {
 /** What a handler returns: the response, now or later; undefined = this request gets none (Produce with acks=0). */
 export type Answer<ResponseInput> = ResponseInput | undefined | Promise<ResponseInput | undefined>
 
+/** What a whole request is answered with that could not be carried out. */
+export interface Failure {
+  readonly errorCode: number
+  /** For the client's eyes. */
+  readonly errorMessage: string
+}
+
 /** How one API key is served. */
 export interface Handler<Request, ResponseInput> {
   /** What this handler does; a part of what the schema has. */
@@ -24,7 +31,7 @@ export interface Handler<Request, ResponseInput> {
   readonly pipelined?: boolean
   handle(request: Request, context: RequestContext): Answer<ResponseInput>
   /** The response when `handle` threw. Without it the connection is closed. */
-  failed?(code: number, request: Request, context: RequestContext): ResponseInput
+  failed?(failure: Failure, request: Request, context: RequestContext): ResponseInput
   /** The error codes in a response, for metrics; absent: the one at its top. */
   errorCodes?(response: ResponseInput): Iterable<number>
 }
@@ -46,7 +53,7 @@ export function serve<Request, RequestInput, Response, ResponseInput>(
     min,
     max
   })
-  return { api, handler } as ServedApi
+  return { api, handler } as unknown as ServedApi
 }
 
 /** One row of the ApiVersions response. */

@@ -20,7 +20,7 @@ export interface RequestContext {
    * Calls `task` when the connection is gone before this request is answered: give up waiting then. Returns how to
    * take it back.
    */
-  onGone(task: () => void): () => void
+  readonly onGone: (task: () => void) => () => void
 }
 
 /** Thrown by a handler whose only answer is to close the connection. The message goes to the log. */

@@ -1,24 +1,63 @@
 import type { BrokerId } from '@gregor/base'
 import type { BrokerConfig } from '@gregor/metadata'
+import { FetchSessionCache } from '../fetch/session-cache.ts'
 import type { BrokerPorts } from '../ports.ts'
+import { ProducerIds } from '../producer-ids.ts'
 import { ApiRegistry, type ServedApi } from '../registry.ts'
 import { createTopicCreator } from '../topic-creator.ts'
+import { TopicMetrics } from '../topic-metrics.ts'
+import { produceHandler } from './00-produce.ts'
+import { fetchHandler } from './01-fetch.ts'
+import { listOffsetsHandler } from './02-list-offsets.ts'
 import { metadataHandler } from './03-metadata.ts'
 import { apiVersionsHandler } from './18-api-versions.ts'
+import { createTopicsHandler } from './19-create-topics.ts'
+import { deleteTopicsHandler } from './20-delete-topics.ts'
+import { initProducerIdHandler } from './22-init-producer-id.ts'
+import { offsetForLeaderEpochHandler } from './23-offset-for-leader-epoch.ts'
+import { describeConfigsHandler } from './32-describe-configs.ts'
+import { alterConfigsHandler } from './33-alter-configs.ts'
+import { createPartitionsHandler } from './37-create-partitions.ts'
+import { incrementalAlterConfigsHandler } from './44-incremental-alter-configs.ts'
+import { describeClusterHandler } from './60-describe-cluster.ts'
+import { describeProducersHandler } from './61-describe-producers.ts'
+import { describeTopicPartitionsHandler } from './75-describe-topic-partitions.ts'
 
-/** The table of all APIs that this broker serves. */
+/** The table of all APIs that this broker serves: what is not in it is not advertised. */
 export function createApiRegistry(options: {
   readonly nodeId: BrokerId
   readonly config: BrokerConfig
   readonly ports: BrokerPorts
 }): ApiRegistry {
   const { nodeId, config, ports } = options
-  const { metadata } = ports
   const settings = config.values
-  const topicCreator = createTopicCreator({ ...ports, settings })
-  const apis: ServedApi[] = [
-    metadataHandler({ nodeId, metadata, topicCreator, autoCreates: settings['auto.create.topics.enable'] }),
-    apiVersionsHandler({ nodeId, metadata, advertised: () => registry.advertised })
+  const shared = {
+    ...ports,
+    nodeId,
+    config,
+    timeoutMsMax: settings['request.timeout.ms'],
+    topicMetrics: new TopicMetrics(ports.metrics, ports.metadata),
+    topicCreator: createTopicCreator({ ...ports, settings }),
+    producerIds: new ProducerIds(ports.controller),
+    sessions: new FetchSessionCache(settings['max.incremental.fetch.session.cache.slots'])
+  }
+  const apis: readonly ServedApi[] = [
+    produceHandler(shared),
+    fetchHandler({ ...shared, bytesMax: settings['fetch.max.bytes'] }),
+    listOffsetsHandler(shared),
+    metadataHandler({ ...shared, autoCreates: settings['auto.create.topics.enable'] }),
+    apiVersionsHandler({ ...shared, advertised: () => registry.advertised }),
+    createTopicsHandler(shared),
+    deleteTopicsHandler({ ...shared, deletes: settings['delete.topic.enable'] }),
+    initProducerIdHandler(shared),
+    offsetForLeaderEpochHandler(shared),
+    describeConfigsHandler(shared),
+    alterConfigsHandler(shared),
+    createPartitionsHandler(shared),
+    incrementalAlterConfigsHandler(shared),
+    describeClusterHandler(shared),
+    describeProducersHandler(shared),
+    describeTopicPartitionsHandler(shared)
   ]
   const registry = new ApiRegistry(apis)
   return registry

@@ -1,0 +1,32 @@
+import { ErrorCode, ProtocolError, type Api } from '@gregor/protocol'
+import type { AdminForwarder } from './ports.ts'
+import type { RequestContext } from './request-context.ts'
+
+/** What forwarding handlers need. */
+export interface ForwardPorts {
+  readonly controller: AdminForwarder
+  /** `request.timeout.ms`: the most that a forwarded request may take, whatever the client allows. */
+  readonly timeoutMsMax: number
+}
+
+/** How long a client's request may take at the controller; a client that gives no time gets the usual. */
+export function forwardTimeoutMs(timeoutMs: number | undefined, timeoutMsMax: number): number {
+  return timeoutMs === undefined || timeoutMs <= 0 ? timeoutMsMax : Math.min(timeoutMs, timeoutMsMax)
+}
+
+/** Has the active controller answer a request, in the version in which it came. Rejects with a ProtocolError. */
+export async function forwardRequest<Request, RequestInput, Response, ResponseInput>(
+  { controller, timeoutMsMax }: ForwardPorts,
+  api: Api<Request, RequestInput, Response, ResponseInput>,
+  request: RequestInput & { readonly timeoutMs?: number | undefined },
+  context: RequestContext
+): Promise<Response> {
+  const timeoutMs = forwardTimeoutMs(request.timeoutMs, timeoutMsMax)
+  const from = { principal: context.connection.principal, clientId: context.clientId }
+  try {
+    return await controller.forward(api, context.apiVersion, request, { timeoutMs, from })
+  } catch (error) {
+    const message = `${api.name}: no active controller answered in ${timeoutMs} ms; it may have been carried out even so`
+    throw new ProtocolError(ErrorCode.REQUEST_TIMED_OUT, message, { cause: error })
+  }
+}
