@@ -5,7 +5,11 @@ import { type ConfState, type Entry, type HardState, noNode, type Ready, type Sn
 
 /** What a MemoryLog starts with: what the driver found in its durable storage, or only the members of a new group. */
 export interface MemoryLogOptions {
-  /** The membership of a new group. Needed unless `snapshot` brings one; empty for a member that is to be added later. */
+  /**
+   * The first membership of the group, the same on all of its first members; none on a member that is to be added later.
+   * It counts as a snapshot at index 1 and term 1 with no data, so that members added later receive it; entries start at
+   * index 2. Needed at each start until there is a real snapshot.
+   */
   readonly confState?: ConfState
   readonly hardState?: HardState
   /** Stands for the log up to and including its index. */
@@ -20,14 +24,14 @@ const emptyConf: ConfState = { voters: [], votersOutgoing: [], learners: [], lea
 export class MemoryLog implements LogStorage {
   private hardState: HardState
   private latest: Snapshot
-  /** The entry before `kept[0]`: index 0 and term 0 in a log that was never compacted. */
+  /** The entry before `kept[0]`: that of the snapshot, or later where `compact` kept entries. */
   private before: { readonly index: number; readonly term: number }
   private kept: Entry[]
 
   constructor(options: MemoryLogOptions) {
-    const { confState = emptyConf, hardState = { term: 0, vote: noNode, commit: 0 }, entries = [] } = options
-    this.hardState = hardState
-    this.latest = options.snapshot ?? { index: 0, term: 0, confState, data: new Uint8Array(0) }
+    const { entries = [] } = options
+    this.latest = options.snapshot ?? firstSnapshot(options.confState ?? emptyConf)
+    this.hardState = options.hardState ?? { term: this.latest.term, vote: noNode, commit: this.latest.index }
     this.before = startBefore(entries, this.latest)
     this.kept = []
     this.append(entries.filter((entry) => entry.index > this.before.index))
@@ -122,6 +126,11 @@ export class MemoryLog implements LogStorage {
     this.before = { index, term }
     this.latest = snapshot
   }
+}
+
+function firstSnapshot(confState: ConfState): Snapshot {
+  const position = confState.voters.length === 0 ? 0 : 1
+  return { index: position, term: position, confState, data: new Uint8Array(0) }
 }
 
 function startBefore(entries: readonly Entry[], snapshot: Snapshot): { readonly index: number; readonly term: number } {

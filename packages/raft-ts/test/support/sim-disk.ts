@@ -1,0 +1,63 @@
+import {
+  type ConfState,
+  type Entry,
+  type HardState,
+  MemoryLog,
+  noNode,
+  type Ready,
+  type Snapshot
+} from '../../src/index.ts'
+
+type Writable = Pick<Ready, 'snapshot' | 'entries' | 'hardState' | 'mustSync'>
+
+/** What survives a crash of one member: whole Readies, in order. A commit index that was not synced may be lost. */
+export class SimDisk {
+  hardState: HardState
+  snapshot: Snapshot
+  entries: Entry[] = []
+  private syncedCommit = 0
+
+  constructor(confState: ConfState) {
+    const empty = new MemoryLog({ confState })
+    this.hardState = empty.initialState().hardState
+    this.snapshot = empty.snapshot()
+    this.syncedCommit = this.hardState.commit
+  }
+
+  write(ready: Writable): void {
+    if (ready.snapshot !== undefined) {
+      this.snapshot = ready.snapshot
+      this.entries = []
+    }
+    const first = ready.entries[0]
+    if (first !== undefined) {
+      this.entries = [...this.entries.filter((entry) => entry.index < first.index), ...ready.entries]
+    }
+    this.hardState = ready.hardState ?? this.hardState
+    if (ready.mustSync) this.syncedCommit = this.hardState.commit
+  }
+
+  /** The local snapshot of a member that compacts its log. */
+  compact(snapshot: Snapshot, keepEntries: number): void {
+    this.snapshot = snapshot
+    this.entries = this.entries.filter((entry) => entry.index > snapshot.index - keepEntries)
+  }
+
+  loseUnsyncedCommit(): void {
+    this.hardState = { ...this.hardState, commit: this.syncedCommit }
+  }
+
+  lastIndex(): number {
+    return Math.max(this.entries.at(-1)?.index ?? 0, this.snapshot.index)
+  }
+
+  /** Whether the entry is here for good, in the log or in the snapshot. */
+  holds({ index, term }: { readonly index: number; readonly term: number }): boolean {
+    return index <= this.snapshot.index || this.entries.some((entry) => entry.index === index && entry.term === term)
+  }
+
+  load(): MemoryLog {
+    const { hardState, snapshot, entries } = this
+    return new MemoryLog({ hardState, snapshot, entries })
+  }
+}
