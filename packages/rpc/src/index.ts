@@ -1,1 +1,7 @@
-export type * from './peer-stream.ts'
+export * from './generated/controller.ts'
+export * from './generated/metadata.ts'
+export * from './generated/replication.ts'
+export * from './peer-stream.ts'
+export * from './peers.ts'
+export { decodeRaftBatch, encodeRaftBatch } from './raft-codec.ts'
+export type { Codec } from './wire/codec.ts'

@@ -1,0 +1,115 @@
+import { unreachable } from '@gregor/base'
+import type { ConfState, Entry, EntryKind, RaftMessage } from 'raft-ts'
+import {
+  EntryKind as WireEntryKind,
+  RaftBatch,
+  type Entry as WireEntry,
+  type RaftMessage as WireMessage,
+  type RaftMessageInput as WireMessageInput
+} from './generated/raft.ts'
+
+/** Messages to bytes. */
+export function encodeRaftBatch(messages: readonly RaftMessage[]): Buffer {
+  return RaftBatch.encode({ messages: messages.map(toWire) })
+}
+
+/** Bytes to messages, whose `data` are views on `bytes`. Throws an Error on garbage. */
+export function decodeRaftBatch(bytes: Uint8Array): readonly RaftMessage[] {
+  return RaftBatch.decode(bytes).messages.map(fromWire)
+}
+
+function toWire(message: RaftMessage): WireMessageInput {
+  const { from, to, term } = message
+  const body = bodyToWire(message)
+  return { from, to, term, ...body }
+}
+
+function bodyToWire(message: RaftMessage): WireMessageInput {
+  switch (message.type) {
+    case 'preVote':
+      return { preVote: message }
+    case 'preVoteResponse':
+      return { preVoteResponse: message }
+    case 'vote':
+      return { vote: message }
+    case 'voteResponse':
+      return { voteResponse: message }
+    case 'append':
+      return { append: { ...message, entries: message.entries.map(entryToWire) } }
+    case 'appendResponse':
+      return { appendResponse: message }
+    case 'heartbeat':
+      return { heartbeat: message }
+    case 'heartbeatResponse':
+      return { heartbeatResponse: message }
+    case 'snapshot':
+      return { snapshot: message.snapshot }
+    case 'timeoutNow':
+      return { timeoutNow: {} }
+    case 'readIndex':
+      return { readIndex: message }
+    case 'readIndexResponse':
+      return { readIndexResponse: message }
+    default:
+      return unreachable(message)
+  }
+}
+
+function fromWire(wire: WireMessage): RaftMessage {
+  const { from, to, term } = wire
+  const envelope = { from, to, term }
+  if (wire.append !== undefined) {
+    const { prevIndex, prevTerm, commit, entries } = wire.append
+    return { type: 'append', ...envelope, prevIndex, prevTerm, entries: entries.map(entryFromWire), commit }
+  }
+  if (wire.appendResponse !== undefined) return { type: 'appendResponse', ...envelope, ...wire.appendResponse }
+  if (wire.heartbeat !== undefined) return { type: 'heartbeat', ...envelope, ...wire.heartbeat }
+  if (wire.heartbeatResponse !== undefined) return { type: 'heartbeatResponse', ...envelope, ...wire.heartbeatResponse }
+  if (wire.preVote !== undefined) {
+    const { lastIndex, lastTerm } = wire.preVote
+    return { type: 'preVote', ...envelope, lastIndex, lastTerm }
+  }
+  if (wire.preVoteResponse !== undefined) return { type: 'preVoteResponse', ...envelope, ...wire.preVoteResponse }
+  if (wire.vote !== undefined) return { type: 'vote', ...envelope, ...wire.vote }
+  if (wire.voteResponse !== undefined) return { type: 'voteResponse', ...envelope, ...wire.voteResponse }
+  if (wire.snapshot !== undefined) {
+    const { index, term: snapshotTerm, confState, data } = wire.snapshot
+    const snapshot = { index, term: snapshotTerm, confState: confState ?? emptyConfState, data }
+    return { type: 'snapshot', ...envelope, snapshot }
+  }
+  if (wire.timeoutNow !== undefined) return { type: 'timeoutNow', ...envelope }
+  if (wire.readIndex !== undefined) return { type: 'readIndex', ...envelope, ...wire.readIndex }
+  if (wire.readIndexResponse !== undefined) return { type: 'readIndexResponse', ...envelope, ...wire.readIndexResponse }
+  throw new Error(`node ${from} sent a Raft message of a kind that this version does not know`)
+}
+
+const emptyConfState: ConfState = {
+  voters: [],
+  votersOutgoing: [],
+  learners: [],
+  learnersNext: [],
+  autoLeave: false
+}
+
+const kindToWire = {
+  normal: WireEntryKind.ENTRY_KIND_NORMAL,
+  config: WireEntryKind.ENTRY_KIND_CONFIG,
+  empty: WireEntryKind.ENTRY_KIND_EMPTY
+} as const satisfies Record<EntryKind, WireEntryKind>
+
+const kindFromWire: readonly EntryKind[] = ['normal', 'config', 'empty']
+
+function entryToWire({ index, term, kind, data }: Entry): {
+  index: number
+  term: number
+  kind: number
+  data: Uint8Array
+} {
+  return { index, term, kind: kindToWire[kind], data }
+}
+
+function entryFromWire({ index, term, kind, data }: WireEntry): Entry {
+  const known = kindFromWire[kind]
+  if (known === undefined) throw new Error(`Raft entry ${index} is of kind ${kind}, which this version does not know`)
+  return { index, term, kind: known, data }
+}
