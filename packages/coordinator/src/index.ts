@@ -1,1 +1,7 @@
-export {}
+export { GroupCoordinator, type GroupClient, type GroupCoordinatorOptions } from './group-coordinator.ts'
+export { GroupStateName } from './group/classic-group.ts'
+export type { GroupCounts } from './group/measure.ts'
+export type { GroupSettings } from './group/settings.ts'
+export { groupCoordinatorMetrics } from './metrics.ts'
+export type { CoordinatorLog } from './runtime/coordinator-log.ts'
+export { partitionFor } from './runtime/partition-for.ts'

@@ -1,0 +1,76 @@
+import { ErrorCode } from '@gregor/protocol'
+import type { DescribedGroup, DescribedGroupMember } from '@gregor/protocol/messages/describe-groups'
+import type { ListedGroup } from '@gregor/protocol/messages/list-groups'
+import { GroupStateName, metadataOf, NO_ASSIGNMENT, type ClassicGroup } from './classic-group.ts'
+import { groupIds, groupStateOf, protocolTypeOf } from './existence.ts'
+import type { DescribeInput, ListInput } from './inputs.ts'
+import type { Turn } from './turn.ts'
+
+/** The value for "not asked for" in authorizedOperations; the broker fills in the rest. */
+const OPERATIONS_NOT_ASKED = -(2 ** 31)
+/** From this version on an unknown group is an error, not a group in state Dead (KIP-1043). */
+const GROUP_ID_NOT_FOUND_VERSION = 6
+/** Kafka's type of the groups that are managed by JoinGroup and SyncGroup. */
+const CLASSIC_TYPE = 'classic'
+
+/** DescribeGroups (key 15) of one group. */
+export function describeGroup(turn: Turn, { groupId, requestId, version }: DescribeInput): void {
+  const state = groupStateOf(turn.state, groupId)
+  if (state === GroupStateName.dead && version >= GROUP_ID_NOT_FOUND_VERSION) {
+    turn.respond(requestId, describeFailure(groupId, ErrorCode.GROUP_ID_NOT_FOUND, `Group ${groupId} not found.`))
+    return
+  }
+  const group = turn.state.live.get(groupId)
+  turn.respond(requestId, {
+    errorCode: ErrorCode.NONE,
+    errorMessage: null,
+    groupId,
+    groupState: state,
+    protocolType: protocolTypeOf(turn.state, groupId),
+    protocolData: (state === GroupStateName.stable ? group?.protocolName : undefined) ?? '',
+    members: group === undefined ? [] : describeMembers(group),
+    authorizedOperations: OPERATIONS_NOT_ASKED
+  })
+}
+
+export function describeFailure(groupId: string, errorCode: number, errorMessage: string | null): DescribedGroup {
+  return {
+    errorCode,
+    errorMessage,
+    groupId,
+    groupState: errorCode === ErrorCode.GROUP_ID_NOT_FOUND ? GroupStateName.dead : '',
+    protocolType: '',
+    protocolData: '',
+    members: [],
+    authorizedOperations: OPERATIONS_NOT_ASKED
+  }
+}
+
+/** Metadata and assignments are those of a generation: only a stable group has them. */
+function describeMembers(group: ClassicGroup): readonly DescribedGroupMember[] {
+  const stable = group.state === GroupStateName.stable
+  return Array.from(group.members.values(), (member) => ({
+    memberId: member.memberId,
+    groupInstanceId: member.groupInstanceId,
+    clientId: member.clientId,
+    clientHost: member.clientHost,
+    memberMetadata: stable ? metadataOf(member, group.protocolName) : NO_ASSIGNMENT,
+    memberAssignment: stable ? member.assignment : NO_ASSIGNMENT
+  }))
+}
+
+/** ListGroups (key 16) of one coordinator partition; empty filters let all through, case does not matter. */
+export function listGroups(turn: Turn, { requestId, statesFilter, typesFilter }: ListInput): void {
+  const states = new Set(statesFilter.map((name) => name.toLowerCase()))
+  const types = new Set(typesFilter.map((name) => name.toLowerCase()))
+  const groups: ListedGroup[] = []
+  if (types.size === 0 || types.has(CLASSIC_TYPE)) {
+    for (const groupId of groupIds(turn.state)) {
+      const groupState = groupStateOf(turn.state, groupId)
+      if (states.size > 0 && !states.has(groupState.toLowerCase())) continue
+      const protocolType = protocolTypeOf(turn.state, groupId)
+      groups.push({ groupId, protocolType, groupState, groupType: CLASSIC_TYPE })
+    }
+  }
+  turn.respond(requestId, groups)
+}

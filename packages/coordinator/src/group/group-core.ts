@@ -1,0 +1,201 @@
+import { unreachable } from '@gregor/base'
+import { ErrorCode } from '@gregor/protocol'
+import type { ShardCore, Now } from '../runtime/core.ts'
+import { Journal } from '../runtime/journal.ts'
+import { VersionedMap } from '../runtime/versioned-map.ts'
+import { GroupStateName, type ClassicGroup } from './classic-group.ts'
+import { deleteGroup, settleDeletion } from './delete-group.ts'
+import { describeGroup, listGroups } from './describe.ts'
+import { removeOffsetsOf, sweep } from './expiry.ts'
+import { restoreClassicGroup } from './group-record.ts'
+import { heartbeat } from './heartbeat.ts'
+import type { GroupInput } from './inputs.ts'
+import { join } from './join.ts'
+import { leave } from './leave.ts'
+import type { GroupNotice } from './notices.ts'
+import { commitOffsets, settleCommit } from './offset-commit.ts'
+import { deleteOffsets, settleOffsetDelete } from './offset-delete.ts'
+import { fetchOffsets } from './offset-fetch.ts'
+import { OffsetStore } from './offset-store.ts'
+import { completeJoin, onInitialDelay, onSyncDeadline, prepareRebalance } from './rebalance.ts'
+import type { GroupRecord } from './records.ts'
+import { extendSession } from './session.ts'
+import type { GroupSettings } from './settings.ts'
+import { settleStaticRejoin } from './static-rejoin.ts'
+import { settleAssignment, sync } from './sync.ts'
+import type { GroupTicket } from './tickets.ts'
+import { onPendingTimer, onSessionTimer } from './timers.ts'
+import { Turn, type GroupEffect, type GroupState } from './turn.ts'
+
+/** The group coordinator of one partition of __consumer_offsets. */
+export class GroupCore implements ShardCore<GroupRecord, GroupInput, GroupTicket, GroupNotice> {
+  readonly journal = new Journal()
+  /** For checkers and metrics; only the functions of this folder change it. */
+  readonly state: GroupState
+  private readonly settings: GroupSettings
+
+  constructor(settings: GroupSettings) {
+    this.settings = settings
+    const { journal } = this
+    this.state = {
+      journal,
+      metadata: new VersionedMap(journal),
+      offsets: new OffsetStore(journal),
+      live: new Map(),
+      nextTimer: 1
+    }
+  }
+
+  replay(record: GroupRecord): void {
+    const { metadata, offsets } = this.state
+    switch (record.type) {
+      case 'offset':
+        if (record.value === null) offsets.delete(record.key)
+        else offsets.set(record.key, record.value)
+        break
+      case 'group':
+        if (record.value === null) metadata.delete(record.group)
+        else metadata.set(record.group, record.value)
+        break
+      default:
+        unreachable(record)
+    }
+  }
+
+  loaded(now: Now): readonly GroupEffect[] {
+    const turn = this.turn(now)
+    for (const groupId of this.state.offsets.groupIds()) this.state.offsets.prune(groupId)
+    for (const [groupId, value] of this.state.metadata.entries()) {
+      if (value.members.length > 0) this.restore(turn, restoreClassicGroup(groupId, value))
+    }
+    turn.setTimer(this.settings['offsets.retention.check.interval.ms'], { type: 'sweep-timer' })
+    return turn.effects
+  }
+
+  handle(input: GroupInput, now: Now): readonly GroupEffect[] {
+    const turn = this.turn(now)
+    dispatch(turn, input)
+    this.dropIfVacant(groupIdOf(input))
+    return turn.effects
+  }
+
+  settle(ticket: GroupTicket, errorCode: number, now: Now): readonly GroupEffect[] {
+    const turn = this.turn(now)
+    switch (ticket.type) {
+      case 'offset-commit':
+        turn.respond(ticket.requestId, settleCommit(ticket.response, errorCode))
+        return turn.effects
+      case 'assignment':
+        settleAssignment(turn, ticket, errorCode)
+        break
+      case 'static-rejoin':
+        settleStaticRejoin(turn, ticket, errorCode)
+        break
+      case 'group-deleted':
+        settleDeletion(turn, ticket, errorCode)
+        break
+      case 'offset-delete':
+        settleOffsetDelete(turn, ticket, errorCode)
+        break
+      case 'removal':
+        if (errorCode === ErrorCode.NONE) this.state.offsets.prune(ticket.groupId)
+        break
+      case 'became-empty':
+        break
+      default:
+        unreachable(ticket)
+    }
+    this.dropIfVacant(ticket.groupId)
+    return turn.effects
+  }
+
+  private turn(now: Now): Turn {
+    return new Turn(this.state, this.settings, now)
+  }
+
+  /** A group with members was found in the log: they have a session to be heard of. */
+  private restore(turn: Turn, group: ClassicGroup): void {
+    this.state.live.set(group.groupId, group)
+    for (const member of group.members.values()) extendSession(turn, group, member)
+    if (group.members.size > this.settings['group.max.size']) {
+      prepareRebalance(turn, group, 'more members than group.max.size')
+    }
+  }
+
+  /** Forgets a group that has nothing but what its record says, committed: it is Empty by that alone. */
+  private dropIfVacant(groupId: string | undefined): void {
+    const group = groupId === undefined ? undefined : this.state.live.get(groupId)
+    if (group === undefined || group.state !== GroupStateName.empty || group.pendingMembers.size > 0) return
+    const committed = this.state.metadata.committed(group.groupId)?.generation ?? 0
+    if (committed === group.generation) this.state.live.delete(group.groupId)
+  }
+}
+
+function groupIdOf(input: GroupInput): string | undefined {
+  if ('groupId' in input) return input.groupId
+  if ('request' in input) return input.request.groupId
+  return undefined
+}
+
+function dispatch(turn: Turn, input: GroupInput): void {
+  switch (input.type) {
+    case 'join':
+      return join(turn, input)
+    case 'sync':
+      return sync(turn, input)
+    case 'heartbeat':
+      return heartbeat(turn, input)
+    case 'leave':
+      return leave(turn, input)
+    case 'offset-commit':
+      return commitOffsets(turn, input)
+    case 'offset-fetch':
+      return fetchOffsets(turn, input)
+    case 'describe':
+      return describeGroup(turn, input)
+    case 'list':
+      return listGroups(turn, input)
+    case 'delete-group':
+      return deleteGroup(turn, input)
+    case 'offset-delete':
+      return deleteOffsets(turn, input)
+    case 'topics-deleted':
+      return removeOffsetsOf(turn, input.topics)
+    case 'sweep-timer':
+      return sweep(turn)
+    case 'session-timer':
+    case 'pending-timer':
+    case 'initial-delay-timer':
+    case 'join-timer':
+    case 'sync-timer':
+      return dispatchTimer(turn, input)
+    default:
+      return unreachable(input)
+  }
+}
+
+type GroupTimer = Extract<
+  GroupInput,
+  { readonly type: 'session-timer' | 'pending-timer' | 'initial-delay-timer' | 'join-timer' | 'sync-timer' }
+>
+
+/** Timers are cancelled with what they are about, so the group is there unless it was deleted at this very moment. */
+function dispatchTimer(turn: Turn, input: GroupTimer): void {
+  const group = turn.state.live.get(input.groupId)
+  if (group === undefined) return
+  switch (input.type) {
+    case 'session-timer':
+      return onSessionTimer(turn, group, input.memberId)
+    case 'pending-timer':
+      return onPendingTimer(turn, group, input.memberId)
+    case 'initial-delay-timer':
+      return onInitialDelay(turn, group, input)
+    case 'join-timer':
+      group.joinTimer = undefined
+      return completeJoin(turn, group)
+    case 'sync-timer':
+      return onSyncDeadline(turn, group, input.generation)
+    default:
+      return unreachable(input)
+  }
+}

@@ -1,0 +1,105 @@
+import type { DeletableGroupResult } from '@gregor/protocol/messages/delete-groups'
+import type { DescribedGroup } from '@gregor/protocol/messages/describe-groups'
+import type { HeartbeatRequest, HeartbeatResponse } from '@gregor/protocol/messages/heartbeat'
+import type { JoinGroupRequest, JoinGroupResponse } from '@gregor/protocol/messages/join-group'
+import type { LeaveGroupResponse, MemberIdentity } from '@gregor/protocol/messages/leave-group'
+import type { ListedGroup } from '@gregor/protocol/messages/list-groups'
+import type { OffsetCommitRequest, OffsetCommitResponse } from '@gregor/protocol/messages/offset-commit'
+import type { OffsetDeleteRequest, OffsetDeleteResponse } from '@gregor/protocol/messages/offset-delete'
+import type { OffsetFetchRequestGroup, OffsetFetchResponseGroup } from '@gregor/protocol/messages/offset-fetch'
+import type { SyncGroupRequest, SyncGroupResponse } from '@gregor/protocol/messages/sync-group'
+import type { RequestId } from '../runtime/core.ts'
+
+export interface JoinInput {
+  readonly type: 'join'
+  readonly requestId: RequestId<JoinGroupResponse>
+  readonly request: JoinGroupRequest
+  readonly version: number
+  readonly clientId: string
+  readonly clientHost: string
+  /** Made up by the driver, in case the member needs an id. */
+  readonly newMemberUuid: string
+}
+
+export interface SyncInput {
+  readonly type: 'sync'
+  readonly requestId: RequestId<SyncGroupResponse>
+  readonly request: SyncGroupRequest
+}
+
+export interface HeartbeatInput {
+  readonly type: 'heartbeat'
+  readonly requestId: RequestId<HeartbeatResponse>
+  readonly request: HeartbeatRequest
+}
+
+export interface LeaveInput {
+  readonly type: 'leave'
+  readonly requestId: RequestId<LeaveGroupResponse>
+  readonly groupId: string
+  readonly members: readonly MemberIdentity[]
+}
+
+export interface OffsetCommitInput {
+  readonly type: 'offset-commit'
+  readonly requestId: RequestId<OffsetCommitResponse>
+  readonly request: OffsetCommitRequest
+  readonly version: number
+}
+
+export interface OffsetFetchInput {
+  readonly type: 'offset-fetch'
+  readonly requestId: RequestId<OffsetFetchResponseGroup>
+  readonly group: OffsetFetchRequestGroup
+}
+
+export interface DescribeInput {
+  readonly type: 'describe'
+  readonly requestId: RequestId<DescribedGroup>
+  readonly groupId: string
+  readonly version: number
+}
+
+export interface ListInput {
+  readonly type: 'list'
+  readonly requestId: RequestId<readonly ListedGroup[]>
+  readonly statesFilter: readonly string[]
+  readonly typesFilter: readonly string[]
+}
+
+export interface DeleteGroupInput {
+  readonly type: 'delete-group'
+  readonly requestId: RequestId<DeletableGroupResult>
+  readonly groupId: string
+}
+
+export interface OffsetDeleteInput {
+  readonly type: 'offset-delete'
+  readonly requestId: RequestId<OffsetDeleteResponse>
+  readonly request: OffsetDeleteRequest
+}
+
+/** Requests, expired timers, and news from the rest of the broker. */
+export type GroupInput =
+  | JoinInput
+  | SyncInput
+  | HeartbeatInput
+  | LeaveInput
+  | OffsetCommitInput
+  | OffsetFetchInput
+  | DescribeInput
+  | ListInput
+  | DeleteGroupInput
+  | OffsetDeleteInput
+  | { readonly type: 'topics-deleted'; readonly topics: ReadonlySet<string> }
+  | { readonly type: 'session-timer'; readonly groupId: string; readonly memberId: string }
+  | { readonly type: 'pending-timer'; readonly groupId: string; readonly memberId: string }
+  | {
+      readonly type: 'initial-delay-timer'
+      readonly groupId: string
+      readonly delayMs: number
+      readonly remainingMs: number
+    }
+  | { readonly type: 'join-timer'; readonly groupId: string }
+  | { readonly type: 'sync-timer'; readonly groupId: string; readonly generation: number }
+  | { readonly type: 'sweep-timer' }

@@ -1,0 +1,212 @@
+import { ErrorCode } from '@gregor/protocol'
+import type { JoinGroupRequest } from '@gregor/protocol/messages/join-group'
+import {
+  createClassicGroup,
+  GroupStateName,
+  NO_ASSIGNMENT,
+  type ClassicGroup,
+  type Member,
+  type Protocol
+} from './classic-group.ts'
+import type { JoinInput } from './inputs.ts'
+import { addMember, awaitJoin, removeMember, validateMember } from './members.ts'
+import { countProtocols, sameProtocols, supportsProtocols } from './protocols.ts'
+import { maybeCompleteJoin, prepareRebalanceOrCompleteJoin } from './rebalance.ts'
+import { joinFailure, joinSuccess } from './responses.ts'
+import { extendSession, NEW_MEMBER_JOIN_TIMEOUT_MS } from './session.ts'
+import { rejoinStaticMember } from './static-rejoin.ts'
+import type { Turn } from './turn.ts'
+
+/** A member may not ask for an id of more than this many characters by its client id. */
+const MEMBER_ID_PREFIX_MAX = 1000
+/** Ids given out and not yet used, per group. */
+const PENDING_MEMBERS_MAX = 10_000
+/** Characters of a client's reason that are logged (KIP-800). */
+const REASON_MAX = 255
+/** From this version on a member learns its id before it is let in (KIP-394). */
+const MEMBER_ID_REQUIRED_VERSION = 4
+
+/** JoinGroup (key 11). */
+export function join(turn: Turn, input: JoinInput): void {
+  const { request, requestId } = input
+  const refuse = (errorCode: number): void => turn.respond(requestId, joinFailure(errorCode, request.memberId))
+  const sessionMs = request.sessionTimeoutMs
+  if (
+    sessionMs < turn.settings['group.min.session.timeout.ms'] ||
+    sessionMs > turn.settings['group.max.session.timeout.ms']
+  ) {
+    return refuse(ErrorCode.INVALID_SESSION_TIMEOUT)
+  }
+  const group = request.memberId === '' ? getOrCreateGroup(turn, request.groupId) : liveGroup(turn, request.groupId)
+  if (group === undefined) return refuse(ErrorCode.UNKNOWN_MEMBER_ID)
+  if (!hasRoom(turn, group, request.memberId)) {
+    dropRefusedMember(turn, group, request.memberId)
+    return refuse(ErrorCode.GROUP_MAX_SIZE_REACHED)
+  }
+  if (!supportsProtocols(group, request)) return refuse(ErrorCode.INCONSISTENT_GROUP_PROTOCOL)
+  if (request.memberId === '') joinNewMember(turn, group, input)
+  else joinKnownMember(turn, group, input)
+}
+
+function liveGroup(turn: Turn, groupId: string): ClassicGroup | undefined {
+  return turn.state.live.get(groupId)
+}
+
+/** A group without members goes on from the generation that its record has. */
+function getOrCreateGroup(turn: Turn, groupId: string): ClassicGroup {
+  const known = liveGroup(turn, groupId)
+  if (known !== undefined) return known
+  const generation = turn.state.metadata.get(groupId)?.generation ?? 0
+  const group = createClassicGroup(groupId, { generation, nowMs: turn.now.wallMs })
+  turn.state.live.set(groupId, group)
+  return group
+}
+
+/**
+ * group.max.size. While members rejoin, those that wait are counted, so that a group that is too large loses its last
+ * ones; else known members are always accepted.
+ */
+function hasRoom(turn: Turn, group: ClassicGroup, memberId: string): boolean {
+  const max = turn.settings['group.max.size']
+  switch (group.state) {
+    case GroupStateName.empty:
+      return true
+    case GroupStateName.preparingRebalance:
+      return group.members.get(memberId)?.awaitingJoin !== undefined || group.awaitingJoinCount < max
+    case GroupStateName.completingRebalance:
+    case GroupStateName.stable:
+      return group.members.has(memberId) || group.members.size < max
+  }
+}
+
+function dropRefusedMember(turn: Turn, group: ClassicGroup, memberId: string): void {
+  forgetPendingMember(turn, group, memberId)
+  const member = group.members.get(memberId)
+  if (member === undefined) return
+  removeMember(turn, group, { member, cause: 'group is full' })
+  maybeCompleteJoin(turn, group)
+}
+
+/** Takes back an id that was given out; says whether it was. */
+export function forgetPendingMember(turn: Turn, group: ClassicGroup, memberId: string): boolean {
+  turn.cancelTimer(group.pendingMembers.get(memberId))
+  return group.pendingMembers.delete(memberId)
+}
+
+function joinNewMember(turn: Turn, group: ClassicGroup, input: JoinInput): void {
+  const { request, requestId, version, clientId } = input
+  const { groupInstanceId } = request
+  const memberId = `${(groupInstanceId ?? clientId).slice(0, MEMBER_ID_PREFIX_MAX)}-${input.newMemberUuid}`
+  if (groupInstanceId !== null) {
+    const replaced = group.members.get(group.staticMembers.get(groupInstanceId) ?? '')
+    if (replaced !== undefined) {
+      rejoinStaticMember(turn, group, { replaced, member: createMember(input, memberId), input })
+      return
+    }
+  } else if (version >= MEMBER_ID_REQUIRED_VERSION) {
+    if (group.pendingMembers.size >= PENDING_MEMBERS_MAX) {
+      turn.respond(requestId, joinFailure(ErrorCode.GROUP_MAX_SIZE_REACHED, ''))
+      return
+    }
+    const timer = turn.setTimer(request.sessionTimeoutMs, { type: 'pending-timer', groupId: group.groupId, memberId })
+    group.pendingMembers.set(memberId, timer)
+    turn.respond(requestId, joinFailure(ErrorCode.MEMBER_ID_REQUIRED, memberId))
+    return
+  }
+  addAndRebalance(turn, group, createMember(input, memberId), request.reason)
+}
+
+function joinKnownMember(turn: Turn, group: ClassicGroup, input: JoinInput): void {
+  const { request, requestId } = input
+  if (request.groupInstanceId === null && forgetPendingMember(turn, group, request.memberId)) {
+    addAndRebalance(turn, group, createMember(input, request.memberId), request.reason)
+    return
+  }
+  const errorCode = validateMember(group, request)
+  if (errorCode !== ErrorCode.NONE) {
+    turn.respond(requestId, joinFailure(errorCode, request.memberId))
+    return
+  }
+  rejoin(turn, group, { member: group.members.get(request.memberId)!, input })
+}
+
+/** A member that is in the group joins again. */
+function rejoin(
+  turn: Turn,
+  group: ClassicGroup,
+  { member, input }: { readonly member: Member; readonly input: JoinInput }
+): void {
+  const unchanged = sameProtocols(member.protocols, input.request.protocols)
+  const leads = group.leaderId === member.memberId
+  switch (group.state) {
+    case GroupStateName.completingRebalance:
+      // The response to the first JoinGroup may have been lost: the present generation is the answer.
+      if (unchanged) return turn.respond(input.requestId, joinSuccess(group, member))
+      break
+    case GroupStateName.stable:
+      // The leader rejoins to have partitions assigned anew, as after a change of the topics.
+      if (unchanged && !leads) return turn.respond(input.requestId, joinSuccess(group, member))
+      break
+    case GroupStateName.preparingRebalance:
+    case GroupStateName.empty:
+      break
+  }
+  updateMember(group, member, input.request)
+  awaitJoin(turn, group, member, input.requestId)
+  const what = leads && unchanged ? 'leader rejoined' : 'member changed what it joined with'
+  prepareRebalanceOrCompleteJoin(turn, group, describeReason(`${what}: ${member.memberId}`, input.request.reason))
+}
+
+function addAndRebalance(turn: Turn, group: ClassicGroup, member: Member, reason: string | null): void {
+  if (group.members.size === 0) group.protocolType = member.protocolType
+  if (group.state === GroupStateName.preparingRebalance && group.isInitialRebalance) {
+    group.memberAddedDuringDelay = true
+  }
+  addMember(group, member)
+  extendSession(turn, group, member, NEW_MEMBER_JOIN_TIMEOUT_MS)
+  prepareRebalanceOrCompleteJoin(turn, group, describeReason(`new member ${member.memberId}`, reason))
+}
+
+const describeReason = (what: string, reason: string | null): string =>
+  reason === null || reason === '' ? what : `${what} (client: ${reason.slice(0, REASON_MAX)})`
+
+/** A member as its JoinGroup describes it, waiting for the answer. */
+function createMember({ request, requestId, clientId, clientHost }: JoinInput, memberId: string): Member {
+  return {
+    memberId,
+    groupInstanceId: request.groupInstanceId,
+    clientId,
+    clientHost,
+    protocolType: request.protocolType,
+    sessionTimeoutMs: request.sessionTimeoutMs,
+    rebalanceTimeoutMs: rebalanceTimeout(request),
+    protocols: copyProtocols(request.protocols),
+    assignment: NO_ASSIGNMENT,
+    awaitingJoin: requestId,
+    awaitingSync: undefined,
+    isNew: true,
+    sessionDeadlineMs: 0,
+    sessionTimer: undefined
+  }
+}
+
+function updateMember(group: ClassicGroup, member: Member, request: JoinGroupRequest): void {
+  countProtocols(group, member.protocols, -1)
+  member.protocols = copyProtocols(request.protocols)
+  countProtocols(group, member.protocols, 1)
+  member.sessionTimeoutMs = request.sessionTimeoutMs
+  member.rebalanceTimeoutMs = rebalanceTimeout(request)
+}
+
+/** v0 has no rebalance timeout: the session's stands for it (KIP-62). */
+const rebalanceTimeout = ({ rebalanceTimeoutMs, sessionTimeoutMs }: JoinGroupRequest): number =>
+  rebalanceTimeoutMs < 0 ? sessionTimeoutMs : rebalanceTimeoutMs
+
+/** Copies, because the request's bytes are views on a whole frame; a name that comes twice counts once. */
+function copyProtocols(protocols: JoinGroupRequest['protocols']): readonly Protocol[] {
+  const copies = new Map<string, Protocol>()
+  for (const { name, metadata } of protocols) {
+    if (!copies.has(name)) copies.set(name, { name, metadata: Buffer.from(metadata) })
+  }
+  return [...copies.values()]
+}

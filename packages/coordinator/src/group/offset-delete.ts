@@ -1,0 +1,66 @@
+import { ErrorCode } from '@gregor/protocol'
+import type { OffsetDeleteResponse } from '@gregor/protocol/messages/offset-delete'
+import { groupAppendError } from './append-errors.ts'
+import { CONSUMER_PROTOCOL_TYPE, GroupStateName } from './classic-group.ts'
+import { groupStateOf } from './existence.ts'
+import type { OffsetDeleteInput } from './inputs.ts'
+import { isSubscribedTo } from './protocols.ts'
+import type { GroupRecord } from './records.ts'
+import type { GroupTicket } from './tickets.ts'
+import type { Turn } from './turn.ts'
+
+/** OffsetDelete (key 47): offsets of topics that the group's members do not subscribe to (KIP-496). */
+export function deleteOffsets(turn: Turn, { request, requestId }: OffsetDeleteInput): void {
+  const { groupId } = request
+  const refusal = validate(turn, groupId)
+  if (refusal !== ErrorCode.NONE) {
+    turn.respond(requestId, offsetDeleteFailure(refusal))
+    return
+  }
+  const group = turn.state.live.get(groupId)
+  const records: GroupRecord[] = []
+  const topics = request.topics.map(({ name, partitions }) => {
+    const subscribed = group !== undefined && group.members.size > 0 && isSubscribedTo(group, name)
+    const errorCode = subscribed ? ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC : ErrorCode.NONE
+    const answered = partitions.map(({ partitionIndex }) => {
+      const key = { group: groupId, topic: name, partition: partitionIndex }
+      if (!subscribed && turn.state.offsets.get(key) !== undefined) records.push({ type: 'offset', key, value: null })
+      return { partitionIndex, errorCode }
+    })
+    return { name, partitions: answered }
+  })
+  const response = { errorCode: ErrorCode.NONE, throttleTimeMs: 0, topics }
+  if (records.length === 0) turn.respond(requestId, response)
+  else turn.append(records, { type: 'offset-delete', requestId, response, groupId })
+}
+
+/** Only of a consumer group with members is it known what they subscribe to. */
+function validate(turn: Turn, groupId: string): ErrorCode {
+  switch (groupStateOf(turn.state, groupId)) {
+    case GroupStateName.dead:
+      return ErrorCode.GROUP_ID_NOT_FOUND
+    case GroupStateName.empty:
+      return ErrorCode.NONE
+    case GroupStateName.preparingRebalance:
+    case GroupStateName.completingRebalance:
+    case GroupStateName.stable: {
+      const consumers = turn.state.live.get(groupId)?.protocolType === CONSUMER_PROTOCOL_TYPE
+      return consumers ? ErrorCode.NONE : ErrorCode.NON_EMPTY_GROUP
+    }
+  }
+}
+
+export function settleOffsetDelete(
+  turn: Turn,
+  { requestId, response, groupId }: Extract<GroupTicket, { readonly type: 'offset-delete' }>,
+  errorCode: number
+): void {
+  if (errorCode === ErrorCode.NONE) {
+    turn.state.offsets.prune(groupId)
+    turn.respond(requestId, response)
+  } else turn.respond(requestId, offsetDeleteFailure(groupAppendError(errorCode)))
+}
+
+export function offsetDeleteFailure(errorCode: number): OffsetDeleteResponse {
+  return { errorCode, throttleTimeMs: 0, topics: [] }
+}

@@ -1,0 +1,61 @@
+import type { Effect, Now, RequestId } from '../runtime/core.ts'
+import type { GroupMetadataValue } from '@gregor/protocol/messages/group-metadata-value'
+import type { Journal } from '../runtime/journal.ts'
+import type { VersionedMap } from '../runtime/versioned-map.ts'
+import type { ClassicGroup } from './classic-group.ts'
+import type { GroupInput } from './inputs.ts'
+import type { GroupNotice } from './notices.ts'
+import type { OffsetStore } from './offset-store.ts'
+import type { GroupRecord } from './records.ts'
+import type { GroupSettings } from './settings.ts'
+import type { GroupTicket } from './tickets.ts'
+
+export type GroupEffect = Effect<GroupRecord, GroupInput, GroupTicket, GroupNotice>
+
+/** Everything that one coordinator partition knows. */
+export interface GroupState {
+  readonly journal: Journal
+  /** Hard state: the newest record of each classic group. */
+  readonly metadata: VersionedMap<string, GroupMetadataValue>
+  /** Hard state: the newest record of each offset. */
+  readonly offsets: OffsetStore
+  /** Soft state: groups with members, or with ids given out. Any other group is Empty or does not exist. */
+  readonly live: Map<string, ClassicGroup>
+  nextTimer: number
+}
+
+/** One input's work: what is to be done, gathered while it is decided. */
+export class Turn {
+  readonly state: GroupState
+  readonly settings: GroupSettings
+  readonly now: Now
+  readonly effects: GroupEffect[] = []
+
+  constructor(state: GroupState, settings: GroupSettings, now: Now) {
+    this.state = state
+    this.settings = settings
+    this.now = now
+  }
+
+  respond<Response>(request: RequestId<Response>, response: Response): void {
+    this.effects.push({ type: 'respond', request, response })
+  }
+
+  append(records: readonly GroupRecord[], ticket: GroupTicket): void {
+    this.effects.push({ type: 'append', records, ticket })
+  }
+
+  setTimer(delayMs: number, input: GroupInput): number {
+    const timer = this.state.nextTimer++
+    this.effects.push({ type: 'set-timer', timer, delayMs, input })
+    return timer
+  }
+
+  cancelTimer(timer: number | undefined): void {
+    if (timer !== undefined) this.effects.push({ type: 'cancel-timer', timer })
+  }
+
+  notice(notice: GroupNotice): void {
+    this.effects.push({ type: 'notice', notice })
+  }
+}

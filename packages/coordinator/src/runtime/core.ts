@@ -1,0 +1,54 @@
+import type { TimestampMs } from '@gregor/base'
+import type { Journal } from './journal.ts'
+
+declare const answeredBy: unique symbol
+/** Names a request that waits for its response; the type says which response answers it. */
+export type RequestId<Response> = number & { readonly [answeredBy]: (response: Response) => void }
+
+/** The time of an input. Deadlines are monotonic, timestamps in records are of the wall clock. */
+export interface Now {
+  readonly monotonicMs: number
+  readonly wallMs: TimestampMs
+}
+
+/** What a core wants done. Performed in the order given, after the core has returned. */
+export type Effect<Record, Input, Ticket, Notice> =
+  | { readonly type: 'respond'; readonly request: RequestId<never>; readonly response: unknown }
+  /**
+   * Appends records, all or none; they are replayed before the next input. `ticket` comes back by `settle` when they
+   * are committed or have failed.
+   */
+  | { readonly type: 'append'; readonly records: readonly Record[]; readonly ticket: Ticket }
+  /** Hands `input` in after `delayMs`. Timer numbers are the core's, and unique among its timers that are set. */
+  | { readonly type: 'set-timer'; readonly timer: number; readonly delayMs: number; readonly input: Input }
+  | { readonly type: 'cancel-timer'; readonly timer: number }
+  /** Something that people may want to know: logged, counted. */
+  | { readonly type: 'notice'; readonly notice: Notice }
+
+/**
+ * The state machine of one coordinator partition: synchronous, without I/O, clock or chance.
+ *
+ * What must survive a failover (hard state) changes by `replay` alone, whether the record was just decided on here or
+ * was read from the log: `handle` only returns records. What a failover may forget (who waits for which response,
+ * deadlines; soft state) changes in `handle` and `settle`.
+ */
+export interface ShardCore<Record, Input, Ticket, Notice> {
+  /** Holds the hard state's uncommitted changes; the driver commits them and rolls them back. */
+  readonly journal: Journal
+  replay(record: Record): void
+  /** All of the log has been replayed: from now on requests come. */
+  loaded(now: Now): readonly Effect<Record, Input, Ticket, Notice>[]
+  handle(input: Input, now: Now): readonly Effect<Record, Input, Ticket, Notice>[]
+  /**
+   * The outcome of an append; 0 = committed. After an error the records are rolled back already, unless they are in
+   * the log of the leader and may yet be committed: then they stay.
+   */
+  settle(ticket: Ticket, errorCode: number, now: Now): readonly Effect<Record, Input, Ticket, Notice>[]
+}
+
+/** Kafka's record format of a coordinator's topic. */
+export interface RecordCodec<Record> {
+  encode(record: Record): { readonly key: Buffer; readonly value: Buffer | null }
+  /** Undefined for records that this version does not know: they are passed over. Throws on bytes that it cannot read. */
+  decode(key: Buffer, value: Buffer | null): Record | undefined
+}
