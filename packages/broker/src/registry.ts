@@ -53,7 +53,7 @@ export function serve<Request, RequestInput, Response, ResponseInput>(
     min,
     max
   })
-  return { api, handler } as unknown as ServedApi
+  return { api, handler }
 }
 
 /** One row of the ApiVersions response. */

@@ -50,16 +50,12 @@ const SPEC_VERSION_MIN: ReadonlyMap<number, number> = new Map([
 export function listOffsetsHandler(ports: Ports): ServedApi {
   return serve(ListOffsetsApi, {
     versions: { min: 1, max: 11 },
-    handle: async (request, { apiVersion }) => {
+    handle: async (request, { apiVersion: version }) => {
       const duplicates = duplicatePartitions(request)
       const topics = request.topics.map(async (topic) => ({
         name: topic.name,
         partitions: await Promise.all(
-          topic.partitions.map((partition) =>
-            duplicates.has(`${topic.name}-${partition.partitionIndex}`)
-              ? failed(partition, ErrorCode.INVALID_REQUEST)
-              : listOffset(ports, { request, topic, partition, version: apiVersion })
-          )
+          topic.partitions.map((partition) => listOffset(ports, { request, topic, partition, version, duplicates }))
         )
       }))
       return { topics: await Promise.all(topics) }
@@ -88,10 +84,12 @@ async function listOffset(
     readonly topic: ListOffsetsTopic
     readonly partition: ListOffsetsPartition
     readonly version: number
+    readonly duplicates: ReadonlySet<string>
   }
 ): Promise<ListOffsetsPartitionResponseInput> {
-  const { request, topic, partition, version } = options
+  const { request, topic, partition, version, duplicates } = options
   const { timestamp, partitionIndex } = partition
+  if (duplicates.has(`${topic.name}-${partitionIndex}`)) return failed(partition, ErrorCode.INVALID_REQUEST)
   const place = locate(metadata.image, topic.name, partitionIndex)
   if (place === undefined) return failed(partition, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)
   if (timestamp < 0 && version < (SPEC_VERSION_MIN.get(timestamp) ?? Infinity)) {

@@ -1,0 +1,112 @@
+import { randomInt } from 'node:crypto'
+import { BrokerId, noMetrics } from '@gregor/base'
+import { parseBrokerConfig } from '@gregor/metadata'
+import { decodeResponse, encodeRequest, type Api } from '@gregor/protocol'
+import { createBroker, type KafkaBroker } from '../../src/broker.ts'
+import { Dispatcher } from '../../src/dispatcher.ts'
+import { createApiRegistry } from '../../src/handlers/all.ts'
+import { LogLimiter } from '../../src/log-limiter.ts'
+import { RequestMetrics } from '../../src/metrics.ts'
+import type { BrokerPorts } from '../../src/ports.ts'
+import type { ApiRegistry } from '../../src/registry.ts'
+import type { ClientConnection } from '../../src/request-context.ts'
+import { FakeCluster, type FakeBroker } from './fake-cluster.ts'
+import { FakeController } from './fake-controller.ts'
+import { FakeReplicas } from './fake-replicas.ts'
+import { FakeTime } from './fake-time.ts'
+import { RecordingLogger } from './recording-logger.ts'
+
+export interface HarnessOptions {
+  readonly config?: Readonly<Record<string, string>>
+  readonly brokers?: readonly FakeBroker[]
+  readonly listener?: string
+}
+
+/** Broker 1 of a made-up cluster, without sockets: requests go through the real codec, registry and handlers. */
+export class Harness {
+  readonly time = new FakeTime()
+  readonly logger = new RecordingLogger()
+  readonly cluster: FakeCluster
+  readonly controller: FakeController
+  readonly replicas = new FakeReplicas()
+  readonly ports: BrokerPorts
+  readonly registry: ApiRegistry
+  readonly dispatcher: Dispatcher
+  /** What the connection's handlers asked to be told of its end. */
+  readonly goneTasks = new Set<() => void>()
+  private readonly options: HarnessOptions
+  private readonly connection: ClientConnection
+
+  constructor(options: HarnessOptions = {}) {
+    this.options = options
+    this.cluster = new FakeCluster(options.brokers)
+    this.controller = new FakeController(this.cluster)
+    this.ports = {
+      clock: this.time,
+      scheduler: this.time,
+      random: { int: (below) => randomInt(below), bytes: (count) => new Uint8Array(count) },
+      logger: this.logger,
+      metrics: noMetrics,
+      metadata: this.cluster,
+      replicas: this.replicas,
+      controller: this.controller
+    }
+    this.registry = createApiRegistry({ nodeId: BrokerId(1), config: this.config, ports: this.ports })
+    this.dispatcher = new Dispatcher({
+      registry: this.registry,
+      metrics: new RequestMetrics(noMetrics),
+      log: new LogLimiter(this.logger, this.time),
+      clock: this.time
+    })
+    this.connection = {
+      id: 1,
+      listener: options.listener ?? 'PLAINTEXT',
+      remoteAddress: '10.0.0.9',
+      remotePort: 5555,
+      principal: 'User:ANONYMOUS'
+    }
+  }
+
+  get config() {
+    return parseBrokerConfig(new Map(Object.entries(this.options.config ?? {}))).config
+  }
+
+  /** Sends a request and decodes its response; undefined when there is none. Rejects when the connection is closed. */
+  async call<Request, RequestInput, Response, ResponseInput>(
+    api: Api<Request, RequestInput, Response, ResponseInput>,
+    version: number,
+    message: RequestInput
+  ): Promise<Response> {
+    const response = await this.maybeCall(api, version, message)
+    if (response === undefined) throw new Error(`${api.name} was not answered`)
+    return response
+  }
+
+  async maybeCall<Request, RequestInput, Response, ResponseInput>(
+    api: Api<Request, RequestInput, Response, ResponseInput>,
+    version: number,
+    message: RequestInput
+  ): Promise<Response | undefined> {
+    const frame = Buffer.concat(encodeRequest(api, { correlationId: 77, clientId: 'test', version, message }))
+    const request = this.dispatcher.prepare(frame.subarray(4), {
+      connection: this.connection,
+      onGone: (task) => {
+        this.goneTasks.add(task)
+        return () => this.goneTasks.delete(task)
+      }
+    })
+    const chunks = await request.run()
+    if (chunks === undefined) return undefined
+    return decodeResponse(api, Buffer.concat(chunks).subarray(4), version).message
+  }
+
+  /** The same broker behind a socket on any free port. */
+  listen(): KafkaBroker {
+    return createBroker({
+      nodeId: BrokerId(1),
+      listeners: [{ name: 'PLAINTEXT', host: '127.0.0.1', port: 0 }],
+      config: this.config,
+      ports: this.ports
+    })
+  }
+}
