@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { corrupt, tooLarge } from './faults.ts'
+import { corrupt, isBeyondOutputMax, tooLarge } from './faults.ts'
 
 export const gzipCompress = (data: Uint8Array): Buffer => gzipSync(data)
 
@@ -7,7 +7,7 @@ export function gzipDecompress(data: Uint8Array, bytesMax: number): Buffer {
   try {
     return gunzipSync(data, { maxOutputLength: Math.max(bytesMax, 1) })
   } catch (cause) {
-    if (cause instanceof RangeError) throw tooLarge('gzip', bytesMax)
+    if (isBeyondOutputMax(cause)) throw tooLarge('gzip', bytesMax)
     throw corrupt('gzip', 'cannot be decompressed', cause)
   }
 }

@@ -1,6 +1,6 @@
 import type * as Wasm from '@bokuweb/zstd-wasm'
 import * as zlib from 'node:zlib'
-import { corrupt, tooLarge } from './faults.ts'
+import { corrupt, isBeyondOutputMax, tooLarge } from './faults.ts'
 import { zstdFrames } from './zstd-frames.ts'
 
 /** The calls that node:zlib has from Node 22.15 on. */
@@ -65,7 +65,7 @@ function decompressFrame(frame: Buffer, { capacity, cut, bytesMax }: Bounds): Bu
     if (node) return node.zstdDecompressSync(frame, { maxOutputLength: Math.max(capacity, 1) })
     return view(loadedWasm().decompress(frame, { defaultHeapSize: Math.max(capacity, 1) }))
   } catch (cause) {
-    if (cut || cause instanceof RangeError) throw tooLarge('zstd', bytesMax)
+    if (cut || isBeyondOutputMax(cause)) throw tooLarge('zstd', bytesMax)
     throw corrupt('zstd', 'frame cannot be decompressed', cause)
   }
 }

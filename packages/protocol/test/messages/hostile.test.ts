@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { API_KEYS } from '../../src/api-keys.ts'
 import { decodeRequestBody, decodeRequestHeader } from '../../src/frames.ts'
 import { CreateTopicsApi } from '../../src/messages/create-topics.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { apiSchemas, dataSchemas } from '../../src/schema/all.ts'
 import { parseVersions } from '../../src/schema/versions.ts'
 import { kebab } from '../../src/generator/file.ts'
@@ -13,7 +13,12 @@ type Encode = (writer: Writer, message: unknown, version: number) => void
 
 const apis = await loadApis()
 
-function expectRoundTrip(message: unknown, version: number, encode: Encode, decode: Decode): void {
+interface Codec {
+  readonly encode: Encode
+  readonly decode: Decode
+}
+
+function expectRoundTrip(message: unknown, version: number, { encode, decode }: Codec): void {
   const writer = new Writer(16)
   encode(writer, message, version)
   const reader = new Reader(writer.toBuffer())
@@ -24,18 +29,25 @@ function expectRoundTrip(message: unknown, version: number, encode: Encode, deco
 describe.each(apiSchemas)('$name', (schema) => {
   const { min, max } = parseVersions(schema.versions)
   const api = apis.get(schema.key)!
+  const request: Codec = {
+    encode: (writer, message, version) => api.encodeRequest(writer, message, version),
+    decode: (reader, version) => api.decodeRequest(reader, version)
+  }
+  const response: Codec = {
+    encode: (writer, message, version) => api.encodeResponse(writer, message, version),
+    decode: (reader, version) => api.decodeResponse(reader, version)
+  }
 
   test('requests of every version come back as they went', () => {
     for (let version = min; version <= max; version++) {
-      const check = (message: unknown): void => expectRoundTrip(message, version, api.encodeRequest, api.decodeRequest)
+      const check = (message: unknown): void => expectRoundTrip(message, version, request)
       fc.assert(fc.property(messageArbitrary(schema.request, version), check), { numRuns: 15 })
     }
   })
 
   test('responses of every version come back as they went', () => {
     for (let version = min; version <= max; version++) {
-      const check = (message: unknown): void =>
-        expectRoundTrip(message, version, api.encodeResponse, api.decodeResponse)
+      const check = (message: unknown): void => expectRoundTrip(message, version, response)
       fc.assert(fc.property(messageArbitrary(schema.response, version), check), { numRuns: 15 })
     }
   })
@@ -48,7 +60,7 @@ describe.each(dataSchemas)('$name', (schema) => {
     const encode = module[`encode${schema.name}`] as Encode
     const decode = module[`decode${schema.name}`] as Decode
     for (let version = min; version <= max; version++) {
-      const check = (message: unknown): void => expectRoundTrip(message, version, encode, decode)
+      const check = (message: unknown): void => expectRoundTrip(message, version, { encode, decode })
       fc.assert(fc.property(messageArbitrary(schema.fields, version), check), { numRuns: 30 })
     }
   })

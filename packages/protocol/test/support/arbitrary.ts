@@ -1,5 +1,5 @@
 import { ZERO_TOPIC_ID } from '@gregor/base'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { INT64_MAX, INT64_MIN } from '../../src/wire/int64.ts'
 import type { Field, ScalarType, Struct } from '../../src/schema/schema.ts'
 import { parseVersions, type Versions } from '../../src/schema/versions.ts'
