@@ -4,11 +4,11 @@ import { WireWriter } from './wire-writer.ts'
 
 /** Encodes and decodes one message type. `Input` leaves out what has its default (0, false, '', empty, not set). */
 export interface Codec<Message, Input> {
-  encode(message: Input): Buffer
+  readonly encode: (message: Input) => Buffer
   /** `bytes` fields are views on `bytes`. Throws an Error on bytes that are not such a message. */
-  decode(bytes: Uint8Array): Message
+  readonly decode: (bytes: Uint8Array) => Message
   /** Bytes that `encode` makes of it. */
-  size(message: Input): number
+  readonly size: (message: Input) => number
 }
 
 interface CodecParts<Message, Input> {
