@@ -39,3 +39,6 @@ export const clusterOperations = bits(
   alterConfigs,
   idempotentWrite
 )
+
+/** Everything that can be done to a group. */
+export const groupOperations = bits(read, AclOperation.delete, describe, describeConfigs, alterConfigs)

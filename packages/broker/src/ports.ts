@@ -1,4 +1,5 @@
 import type { Clock, Logger, Metrics, ProducerId, Random, Scheduler } from '@gregor/base'
+import type { GroupCoordinator } from '@gregor/coordinator'
 import type { MetadataDelta, MetadataImage } from '@gregor/metadata'
 import type { Api } from '@gregor/protocol'
 import type { Replicas } from '@gregor/replication'
@@ -37,6 +38,21 @@ export interface ProducerIdAllocator {
   allocateProducerIds(): Promise<{ readonly first: ProducerId; readonly count: number }>
 }
 
+/** The groups that this broker coordinates. No method rejects; topics come and go by name. */
+export type GroupPort = Pick<
+  GroupCoordinator,
+  | 'join'
+  | 'sync'
+  | 'heartbeat'
+  | 'leave'
+  | 'commitOffsets'
+  | 'fetchOffsets'
+  | 'describeGroups'
+  | 'listGroups'
+  | 'deleteGroups'
+  | 'deleteOffsets'
+>
+
 /** Everything that the Kafka listener needs of the rest of the process. A handler gets only the ports that it names. */
 export interface BrokerPorts {
   readonly clock: Clock
@@ -46,6 +62,7 @@ export interface BrokerPorts {
   readonly metrics: Metrics
   readonly metadata: MetadataSource
   readonly replicas: Replicas
+  readonly groups: GroupPort
   /** The controller client: `forward` and `allocateProducerIds`. */
   readonly controller: AdminForwarder & ProducerIdAllocator
 }

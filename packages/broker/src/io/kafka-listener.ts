@@ -103,12 +103,12 @@ export class KafkaListener {
   }
 
   private accept(socket: Socket): void {
-    const remoteAddress = socket.remoteAddress
     // Gone before it was accepted.
-    if (remoteAddress === undefined) {
+    if (socket.remoteAddress === undefined) {
       socket.destroy()
       return
     }
+    const remoteAddress = plainAddress(socket.remoteAddress)
     const limit = this.limitReached(remoteAddress)
     if (limit !== undefined) {
       this.options.log.warn(
@@ -180,4 +180,9 @@ export class KafkaListener {
       socket.destroy()
     }
   }
+}
+
+/** An IPv4 client of a socket that also takes IPv6 is shown, and counted, by its IPv4 address. */
+function plainAddress(address: string): string {
+  return address.startsWith('::ffff:') && address.includes('.') ? address.slice('::ffff:'.length) : address
 }

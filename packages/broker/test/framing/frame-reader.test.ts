@@ -19,7 +19,9 @@ function drain(reader: FrameReader): string[] {
 }
 
 describe('frames are found however the bytes arrive', () => {
-  const stream = Buffer.concat(['first request', 'second', 'x'.repeat(300)].map((text) => frameOf(Buffer.from(text.padEnd(8)))))
+  const stream = Buffer.concat(
+    ['first request', 'second', 'x'.repeat(300)].map((text) => frameOf(Buffer.from(text.padEnd(8))))
+  )
   const whole = ['first request', 'second  ', 'x'.repeat(300)]
 
   test('all in one chunk', () => {

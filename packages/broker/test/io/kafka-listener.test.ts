@@ -76,7 +76,9 @@ describe('a connection', () => {
     const topicId = harness.cluster.addTopic({ name: 'flights', leaders: [1] })
     harness.replicas.held = []
     const client = await connect(port)
-    client.socket.write(Buffer.concat(['a', 'b', 'c'].map((value) => client.frame(ProduceApi, 13, produceTo(topicId, -1, value)))))
+    client.socket.write(
+      Buffer.concat(['a', 'b', 'c'].map((value) => client.frame(ProduceApi, 13, produceTo(topicId, -1, value))))
+    )
     while (harness.replicas.held.length < 3) await new Promise(setImmediate)
     const [first, second, third] = harness.replicas.held
     third!()
@@ -206,7 +208,9 @@ describe('bad input closes the connection with one line in the log', () => {
     const { correlationId, message } = decodeResponse(ApiVersionsApi, (await client.next())!, 0)
     expect(correlationId).toBe(1)
     expect(message).toMatchObject({ errorCode: 35, apiKeys: [{ apiKey: 18, minVersion: 0, maxVersion: 5 }] })
-    expect((await client.call(ApiVersionsApi, 0, { clientSoftwareName: '', clientSoftwareVersion: '' })).errorCode).toBe(0)
+    expect(
+      (await client.call(ApiVersionsApi, 0, { clientSoftwareName: '', clientSoftwareVersion: '' })).errorCode
+    ).toBe(0)
   })
 
   test('acks=0 has no response, and a refusal closes the connection', async () => {

@@ -84,20 +84,18 @@ export class FakeCluster implements MetadataSource {
     const ids = (numbers: readonly number[]): BrokerId[] => numbers.map((id) => BrokerId(id))
     this.replay([
       { type: 'topic', topicId, name },
-      ...leaders.map(
-        (leader, partition): MetadataRecord => ({
-          type: 'partition',
-          topicId,
-          partition: PartitionIndex(partition),
-          replicas: ids(replicas),
-          isr: ids(isr),
-          elr: ids(elr),
-          lastKnownElr: [],
-          leader: leader < 0 ? NO_BROKER : BrokerId(leader),
-          leaderEpoch: LeaderEpoch(5),
-          partitionEpoch: PartitionEpoch(7)
-        })
-      )
+      ...leaders.map((leader, partition): MetadataRecord => ({
+        type: 'partition',
+        topicId,
+        partition: PartitionIndex(partition),
+        replicas: ids(replicas),
+        isr: ids(isr),
+        elr: ids(elr),
+        lastKnownElr: [],
+        leader: leader < 0 ? NO_BROKER : BrokerId(leader),
+        leaderEpoch: LeaderEpoch(5),
+        partitionEpoch: PartitionEpoch(7)
+      }))
     ])
     return topicId
   }

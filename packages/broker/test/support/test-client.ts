@@ -40,7 +40,9 @@ export class TestClient {
     version: number,
     message: RequestInput
   ): Buffer {
-    return Buffer.concat(encodeRequest(api, { correlationId: ++this.correlationId, clientId: 'test', version, message }))
+    return Buffer.concat(
+      encodeRequest(api, { correlationId: ++this.correlationId, clientId: 'test', version, message })
+    )
   }
 
   /** The next response frame; undefined when the connection was closed instead. */

@@ -1,0 +1,100 @@
+import { NO_BROKER } from '@gregor/base'
+import { partitionFor } from '@gregor/coordinator'
+import { internalTopics, type MetadataImage } from '@gregor/metadata'
+import { ErrorCode } from '@gregor/protocol'
+import {
+  FindCoordinatorApi,
+  type Coordinator,
+  type FindCoordinatorRequest,
+  type FindCoordinatorResponseInput
+} from '@gregor/protocol/messages/find-coordinator'
+import { endpointOf } from '../endpoints.ts'
+import type { MetadataSource } from '../ports.ts'
+import { serve, type ServedApi } from '../registry.ts'
+import type { RequestContext } from '../request-context.ts'
+import type { TopicCreator } from '../topic-creator.ts'
+
+interface Ports {
+  readonly metadata: MetadataSource
+  readonly topicCreator: TopicCreator
+}
+
+/** Kinds of coordinators. */
+const KeyType = { group: 0, transaction: 1, share: 2 } as const
+
+/** The version from which on several keys are asked for at once (KIP-699). */
+const BATCHED_VERSION = 4
+
+/**
+ * FindCoordinator: v0-6
+ *
+ * Behavior:
+ * - A group's coordinator is the leader of its partition of __consumer_offsets. The first question creates that topic,
+ *   and waits a few seconds for its leaders; with fewer brokers alive than offsets.topic.replication.factor it is
+ *   COORDINATOR_NOT_AVAILABLE, and clients ask again.
+ * - Transactions and share groups are not served: UNSUPPORTED_VERSION with a message, which ends a client at once
+ *   rather than let it ask for ever.
+ *
+ * Version notes:
+ * - v1: key types, error messages; v4: several keys at once; v6: share groups (KIP-932)
+ */
+export function findCoordinatorHandler(ports: Ports): ServedApi {
+  return serve(FindCoordinatorApi, {
+    versions: { min: 0, max: 6 },
+    handle: async (request, context) => {
+      const keys = context.apiVersion >= BATCHED_VERSION ? request.coordinatorKeys : [request.key]
+      const coordinators = await findAll(ports, { keys, keyType: request.keyType }, context)
+      return respond(coordinators, context.apiVersion)
+    },
+    errorCodes: ({ errorCode = 0, coordinators = [] }) => [
+      errorCode,
+      ...coordinators.map((coordinator) => coordinator.errorCode)
+    ]
+  })
+}
+
+async function findAll(
+  ports: Ports,
+  { keys, keyType }: { readonly keys: readonly string[]; readonly keyType: FindCoordinatorRequest['keyType'] },
+  context: RequestContext
+): Promise<Coordinator[]> {
+  if (keyType !== KeyType.group) return keys.map((key) => refused(key, keyType))
+  if (ports.metadata.image.topicByName(internalTopics.consumerOffsets) === undefined) {
+    const from = { principal: context.connection.principal, clientId: context.clientId }
+    await ports.topicCreator.create([internalTopics.consumerOffsets], from)
+  }
+  return keys.map((key) => findGroup(ports.metadata.image, key, context.connection.listener))
+}
+
+function findGroup(image: MetadataImage, key: string, listener: string): Coordinator {
+  const topic = image.topicByName(internalTopics.consumerOffsets)
+  if (topic === undefined) {
+    return failed(key, ErrorCode.COORDINATOR_NOT_AVAILABLE, `${internalTopics.consumerOffsets} cannot be created yet`)
+  }
+  const leader = topic.partitions[partitionFor(key, topic.partitions.length)]?.leader ?? NO_BROKER
+  const endpoint = endpointOf(image, leader, listener)
+  if (endpoint === undefined) {
+    return failed(key, ErrorCode.COORDINATOR_NOT_AVAILABLE, 'The partition of the group has no leader at the moment')
+  }
+  const { nodeId, host, port } = endpoint
+  return { key, nodeId, host, port, errorCode: ErrorCode.NONE, errorMessage: null }
+}
+
+function refused(key: string, keyType: number): Coordinator {
+  switch (keyType) {
+    case KeyType.transaction:
+      return failed(key, ErrorCode.UNSUPPORTED_VERSION, 'This broker does not serve transactions yet')
+    case KeyType.share:
+      return failed(key, ErrorCode.UNSUPPORTED_VERSION, 'This broker does not serve share groups yet')
+    default:
+      return failed(key, ErrorCode.INVALID_REQUEST, `There is no coordinator of key type ${keyType}`)
+  }
+}
+
+function failed(key: string, errorCode: number, errorMessage: string): Coordinator {
+  return { key, nodeId: NO_BROKER, host: '', port: -1, errorCode, errorMessage }
+}
+
+function respond(coordinators: readonly Coordinator[], version: number): FindCoordinatorResponseInput {
+  return version >= BATCHED_VERSION ? { coordinators } : { ...coordinators[0]! }
+}
