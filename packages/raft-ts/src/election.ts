@@ -59,19 +59,22 @@ export function handleVoteRequest(core: Core, message: PreVoteMessage | VoteMess
   const free = core.vote === from || (core.vote === noNode && core.leaderId === noNode)
   const trial = message.type === 'preVote' && term > core.term
   const granted = (free || trial) && core.log.isCoveredBy({ index: lastIndex, term: lastTerm })
+  const hint = { commit: core.log.committed, commitTerm: core.log.term(core.log.committed) ?? 0 }
   if (message.type === 'preVote') {
-    send(core, { type: 'preVoteResponse', to: from, term: granted ? term : core.term, granted })
+    send(core, { type: 'preVoteResponse', to: from, term: granted ? term : core.term, granted, ...hint })
     return
   }
   if (granted) {
     core.vote = from
     core.electionElapsed = 0
   }
-  send(core, { type: 'voteResponse', to: from, granted })
+  send(core, { type: 'voteResponse', to: from, granted, ...hint })
 }
 
 /** Counts an answer to a preVote. A grant bears the term that would be opened; an older campaign's bears a lower one. */
-export function handlePreVoteResponse(core: Core, { from, term, granted }: PreVoteResponseMessage): void {
+export function handlePreVoteResponse(core: Core, message: PreVoteResponseMessage): void {
+  const { from, term, granted } = message
+  learnCommit(core, message)
   if (core.state.role !== 'preCandidate' || term !== (granted ? core.term + 1 : core.term)) return
   core.state.votes.set(from, granted)
   concludePreVote(core)
@@ -85,8 +88,14 @@ function concludePreVote(core: Core): void {
 }
 
 /** Counts an answer to a vote of this term. */
-export function handleVoteResponse(core: Core, { from, granted }: VoteResponseMessage): void {
-  countVote(core, from, granted)
+export function handleVoteResponse(core: Core, message: VoteResponseMessage): void {
+  learnCommit(core, message)
+  countVote(core, message.from, message.granted)
+}
+
+/** A committed entry is committed, whoever says so; and who has it has all before it. */
+function learnCommit(core: Core, { commit = 0, commitTerm = 0 }: PreVoteResponseMessage | VoteResponseMessage): void {
+  if (commit > 0 && core.log.matches({ index: commit, term: commitTerm })) core.log.commitTo(commit)
 }
 
 /** Counts this member's own vote, once it is durable: else it could vote again after a crash (B3). */

@@ -14,7 +14,17 @@ export interface PreVoteMessage extends Envelope {
   readonly lastTerm: number
 }
 
-export interface PreVoteResponseMessage extends Envelope {
+/**
+ * What the voter knows to be committed: a candidate that has this very entry may commit it too. Without that, who missed
+ * only the news of a commit could be unable to win and unable to learn why: the leader that demoted itself by that entry
+ * is no voter any more in its own eyes, and refuses a shorter log than its own. Absent or 0: says nothing.
+ */
+interface CommitHint {
+  readonly commit?: number
+  readonly commitTerm?: number
+}
+
+export interface PreVoteResponseMessage extends Envelope, CommitHint {
   readonly type: 'preVoteResponse'
   readonly granted: boolean
 }
@@ -28,7 +38,7 @@ export interface VoteMessage extends Envelope {
   readonly transfer: boolean
 }
 
-export interface VoteResponseMessage extends Envelope {
+export interface VoteResponseMessage extends Envelope, CommitHint {
   readonly type: 'voteResponse'
   readonly granted: boolean
 }

@@ -47,8 +47,8 @@ export class SimCluster {
   act(member: SimNode, action: (node: NonNullable<SimNode['node']>) => void): void {
     if (member.node === undefined) return
     action(member.node)
+    while (member.takeReady() !== undefined) continue
     this.invariants.check(member)
-    while (member.takeReady() !== undefined) this.invariants.check(member)
   }
 
   tick(member: SimNode): void {
