@@ -33,7 +33,7 @@ import { offsetDeleteFailure } from './group/offset-delete.ts'
 import { fromSingleGroup, offsetFetchFailure, toSingleGroup } from './group/offset-fetch-versions.ts'
 import { groupRecordCodec } from './group/record-codec.ts'
 import type { GroupRecord } from './group/records.ts'
-import { checkGroupId, checkJoin, checkOffsetsGroupId } from './group/request-checks.ts'
+import { checkGroupId, checkJoin, checkOffsetsGroupId, checkSync } from './group/request-checks.ts'
 import { joinFailure, syncFailure } from './group/responses.ts'
 import type { GroupSettings } from './group/settings.ts'
 import type { GroupTicket } from './group/tickets.ts'
@@ -137,8 +137,8 @@ export class GroupCoordinator {
   }
 
   /** SyncGroup (key 14), v0-5. Answered when the leader's assignment is stored. */
-  sync(request: SyncGroupRequest): Promise<SyncGroupResponse> {
-    return this.ask(request.groupId, checkGroupId(request.groupId), {
+  sync(request: SyncGroupRequest, version: number): Promise<SyncGroupResponse> {
+    return this.ask(request.groupId, checkSync(request, version), {
       input: (requestId) => ({ type: 'sync', requestId, request }),
       failure: syncFailure
     })

@@ -46,7 +46,7 @@ export function describeFailure(groupId: string, errorCode: number, errorMessage
   }
 }
 
-/** Metadata and assignments are those of a generation: only a stable group has them. */
+/** The metadata is that of the chosen protocol: only a stable group has one. */
 function describeMembers(group: ClassicGroup): readonly DescribedGroupMember[] {
   const stable = group.state === GroupStateName.stable
   return Array.from(group.members.values(), (member) => ({
@@ -55,7 +55,7 @@ function describeMembers(group: ClassicGroup): readonly DescribedGroupMember[] {
     clientId: member.clientId,
     clientHost: member.clientHost,
     memberMetadata: stable ? metadataOf(member, group.protocolName) : NO_ASSIGNMENT,
-    memberAssignment: stable ? member.assignment : NO_ASSIGNMENT
+    memberAssignment: member.assignment
   }))
 }
 

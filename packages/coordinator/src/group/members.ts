@@ -39,7 +39,7 @@ export function removeMember(
   { member, cause, reason = null }: { member: Member; cause: RemovalCause; reason?: string | null }
 ): void {
   const { memberId, groupInstanceId } = member
-  answerJoin(turn, group, member, joinFailure(ErrorCode.UNKNOWN_MEMBER_ID, memberId))
+  answerJoin(turn, group, member, joinFailure(ErrorCode.UNKNOWN_MEMBER_ID, ''))
   answerSync(turn, member, syncFailure(ErrorCode.UNKNOWN_MEMBER_ID))
   cancelSession(turn, member)
   group.members.delete(memberId)

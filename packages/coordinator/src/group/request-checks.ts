@@ -1,5 +1,6 @@
 import { ErrorCode } from '@gregor/protocol'
 import type { JoinGroupRequest } from '@gregor/protocol/messages/join-group'
+import type { SyncGroupRequest } from '@gregor/protocol/messages/sync-group'
 
 /** What a string field of a record can hold. */
 const STRING_BYTES_MAX = 0x7fff
@@ -25,4 +26,13 @@ export function checkJoin(request: JoinGroupRequest): ErrorCode {
   if (instance === '' || (instance !== null && !fits(instance))) return ErrorCode.INVALID_REQUEST
   const names = request.protocols.every(({ name }) => fits(name))
   return names && fits(request.protocolType) ? ErrorCode.NONE : ErrorCode.INVALID_REQUEST
+}
+
+/** From this version on a member must name the protocol that it believes in (KIP-559). */
+const PROTOCOL_NAMED_VERSION = 5
+
+export function checkSync(request: SyncGroupRequest, version: number): ErrorCode {
+  const unnamed = request.protocolType === null || request.protocolName === null
+  if (version >= PROTOCOL_NAMED_VERSION && unnamed) return ErrorCode.INCONSISTENT_GROUP_PROTOCOL
+  return checkGroupId(request.groupId)
 }
