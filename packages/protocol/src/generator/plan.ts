@@ -44,7 +44,7 @@ export interface MessagePlan {
 
 /** Names that the generated functions use for other things, and words that no variable may have. */
 const TAKEN = new Set(['version', 'reader', 'writer', 'message', 'flexible', 'left', 'count', 'tag', 'end', 'start'])
-const RESERVED = new Set(['default', 'delete', 'new', 'function', 'class', 'in', 'enum', 'export', 'import', 'void'])
+const RESERVED = new Set(['default', 'delete', 'new', 'function', 'class', 'in', 'enum', 'export', 'void'])
 
 export function planMessage(schema: MessageSchema): MessagePlan {
   const versions = parseVersions(schema.versions)
