@@ -7,7 +7,11 @@ export class OffsetOutOfRangeError extends Error {
   readonly logStartOffset: Offset
   readonly logEndOffset: Offset
 
-  constructor(where: string, offset: Offset, range: { readonly logStartOffset: Offset; readonly logEndOffset: Offset }) {
+  constructor(
+    where: string,
+    offset: Offset,
+    range: { readonly logStartOffset: Offset; readonly logEndOffset: Offset }
+  ) {
     super(`offset ${offset} of ${where} is outside ${range.logStartOffset} … ${range.logEndOffset}`)
     this.offset = offset
     this.logStartOffset = range.logStartOffset

@@ -253,7 +253,8 @@ class SimulatedDisk implements MemoryFileSystem {
     for (const name of this.#children(this.#durable, folder)) {
       if (!this.#names.has(prefix + name)) this.#durable.delete(prefix + name)
     }
-    for (const name of this.#children(this.#names, folder)) this.#durable.set(prefix + name, this.#names.get(prefix + name)!)
+    for (const name of this.#children(this.#names, folder))
+      this.#durable.set(prefix + name, this.#names.get(prefix + name)!)
     this.#durable.set(folder, 'folder')
   }
 

@@ -189,11 +189,15 @@ export interface LogManager {
   readonly found: readonly LogIdentity[]
   /** Whether the folders were left by a clean shutdown of broker epoch `cleanShutdownEpoch`. */
   readonly cleanShutdown: boolean
+  /** The broker epoch of that shutdown (KIP-966); -1 = not known, or not clean. */
+  readonly cleanShutdownEpoch: number
+  /** Bytes appended to logs and not in their files yet: a reason to read less from clients. */
+  readonly unwrittenBytes: number
   /** Opens (or creates) a log; recovers it when the last shutdown was not clean. */
   open(identity: LogIdentity, config: LogConfig): Promise<PartitionLog>
   get(topicId: TopicId, partition: PartitionIndex): PartitionLog | undefined
   /** Closes and deletes a log: renamed at once, files removed after file.delete.delay.ms. */
   delete(topicId: TopicId, partition: PartitionIndex): Promise<void>
-  /** Flushes all, writes checkpoints and the clean-shutdown marker, closes. */
-  close(): Promise<void>
+  /** Flushes all, writes checkpoints and the clean-shutdown marker with the broker's epoch, closes. */
+  close(options?: { readonly brokerEpoch?: number }): Promise<void>
 }

@@ -1,0 +1,39 @@
+import { type BatchHeader, ErrorCode } from '@gregor/protocol'
+import { logName, type LogServices, type LogState } from './log-state.ts'
+import type { AppendRefusal, LogConfig } from './types.ts'
+
+/** Whether the log takes appends at all now. */
+export function checkAppendable(state: LogState, services: LogServices): AppendRefusal | undefined {
+  if (state.failure !== undefined) {
+    const message = `the log ${logName(state)} cannot be used: ${state.failure.message}`
+    return { code: ErrorCode.KAFKA_STORAGE_ERROR, message }
+  }
+  if (state.truncating) {
+    const message = `the log ${logName(state)} is being truncated; try again`
+    return { code: ErrorCode.NOT_LEADER_OR_FOLLOWER, message }
+  }
+  const { unwrittenBytes, bytesMax } = services.backlog
+  if (unwrittenBytes > bytesMax) {
+    const message = `${unwrittenBytes} bytes wait for the disk, more than the limit of ${bytesMax}; try again`
+    return { code: ErrorCode.KAFKA_STORAGE_ERROR, message }
+  }
+  return undefined
+}
+
+/**
+ * message.timestamp.before.max.ms and …after.max.ms, by the first and the latest timestamp, which are all that the
+ * header tells. A timestamp of -1 means none.
+ */
+export function checkTimestamps(header: BatchHeader, config: LogConfig, wallMs: number): AppendRefusal | undefined {
+  if (config.logAppendTime) return undefined
+  const { baseTimestamp, maxTimestamp } = header
+  if (maxTimestamp !== -1 && maxTimestamp - wallMs > config.timestampAfterMaxMs) {
+    const message = `timestamp ${maxTimestamp} is ${maxTimestamp - wallMs} ms in the future; message.timestamp.after.max.ms is ${config.timestampAfterMaxMs}`
+    return { code: ErrorCode.INVALID_TIMESTAMP, message }
+  }
+  if (baseTimestamp !== -1 && wallMs - baseTimestamp > config.timestampBeforeMaxMs) {
+    const message = `timestamp ${baseTimestamp} is ${wallMs - baseTimestamp} ms in the past; message.timestamp.before.max.ms is ${config.timestampBeforeMaxMs}`
+    return { code: ErrorCode.INVALID_TIMESTAMP, message }
+  }
+  return undefined
+}

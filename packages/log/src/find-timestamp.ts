@@ -1,0 +1,115 @@
+import { LeaderEpoch, Offset, TimestampMs } from '@gregor/base'
+import {
+  batchBytesOf,
+  hasLogAppendTime,
+  lastOffsetOf,
+  leaderEpochOf,
+  maxTimestampOf,
+  readBatchHeader,
+  recordsOf
+} from '@gregor/protocol'
+import { scanBatches } from './batch-scan.ts'
+import { CorruptLogError } from './errors.ts'
+import type { LogServices, LogState } from './log-state.ts'
+import { positionOf } from './read-log.ts'
+import { loadMaxTimestamp } from './scan-segment.ts'
+import type { Segment } from './segment.ts'
+import { entryBefore } from './time-index.ts'
+import type { TimestampedOffset } from './types.ts'
+
+/** A batch that unpacks to more is answered by its base offset: a look-up must not unpack without bound. */
+const UNPACKED_BYTES_MAX = 64 * 1024 * 1024
+
+/** The first record at or after the time and below `upTo`. All of the log is in its files. */
+export async function findTimestamp(
+  state: LogState,
+  services: LogServices,
+  wanted: { readonly timestampMs: TimestampMs; readonly upTo: Offset }
+): Promise<TimestampedOffset | undefined> {
+  for (const segment of [...state.segments]) {
+    if (segment.sizeBytes === 0 || segment.nextOffset <= state.logStartOffset) continue
+    if ((await loadMaxTimestamp(services, segment)) < wanted.timestampMs) continue
+    const found = await searchSegment(state, services, segment, wanted)
+    if (found !== undefined) return found.offset < wanted.upTo ? found : undefined
+  }
+  return undefined
+}
+
+async function searchSegment(
+  state: LogState,
+  services: LogServices,
+  segment: Segment,
+  wanted: { readonly timestampMs: TimestampMs }
+): Promise<TimestampedOffset | undefined> {
+  await segment.timeIndex.load(services.files)
+  services.indexMemory.touch(segment.timeIndex)
+  const before = entryBefore(segment.timeIndex, wanted.timestampMs, segment.baseOffset)
+  const from = Offset(Math.max(state.logStartOffset, before?.offset ?? segment.baseOffset))
+  const position = await positionOf(state, services, segment, from)
+  let found: TimestampedOffset | undefined
+  await scanFrom(services, segment, position, (buffer, at) => {
+    if (maxTimestampOf(buffer, at) < wanted.timestampMs) return true
+    found = firstRecord(
+      buffer,
+      at,
+      (timestamp, offset) => timestamp >= wanted.timestampMs && offset >= state.logStartOffset
+    )
+    return found === undefined
+  })
+  return found
+}
+
+/** The first record that has the largest timestamp of the log below `upTo` (KIP-734). */
+export async function findMaxTimestamp(
+  state: LogState,
+  services: LogServices,
+  upTo: Offset
+): Promise<TimestampedOffset | undefined> {
+  let best: { readonly segment: Segment; readonly timestampMs: TimestampMs } | undefined
+  for (const segment of [...state.segments]) {
+    if (segment.sizeBytes === 0 || segment.nextOffset <= state.logStartOffset || segment.baseOffset >= upTo) continue
+    const timestampMs = await loadMaxTimestamp(services, segment)
+    if (timestampMs >= 0 && (best === undefined || timestampMs > best.timestampMs)) best = { segment, timestampMs }
+  }
+  return best === undefined ? undefined : findTimestamp(state, services, { timestampMs: best.timestampMs, upTo })
+}
+
+async function scanFrom(
+  services: LogServices,
+  segment: Segment,
+  position: number | undefined,
+  visit: (buffer: Buffer, at: number) => boolean
+): Promise<void> {
+  if (position === undefined) return
+  const to = segment.writtenBytes
+  const end = await services.files.use(segment.path, 'write', (file) =>
+    scanBatches(file, { from: position, to, visit })
+  )
+  if (end.reason === 'broken')
+    throw new CorruptLogError(`${segment.path} has no record batch at position ${end.position}`)
+}
+
+function firstRecord(
+  buffer: Buffer,
+  at: number,
+  test: (timestamp: number, offset: number) => boolean
+): TimestampedOffset | undefined {
+  const header = readBatchHeader(buffer, at)
+  const epoch = LeaderEpoch(leaderEpochOf(buffer, at))
+  const whole = buffer.subarray(at, at + batchBytesOf(buffer, at))
+  const answer = (offset: number, timestamp: number): TimestampedOffset => ({
+    offset: Offset(offset),
+    timestampMs: TimestampMs(timestamp),
+    epoch
+  })
+  if (hasLogAppendTime(header.attributes)) return answer(header.baseOffset, header.maxTimestamp)
+  try {
+    for (const record of recordsOf(whole, { decompressedBytesMax: UNPACKED_BYTES_MAX })) {
+      if (test(record.timestamp, record.offset)) return answer(record.offset, record.timestamp)
+    }
+    return undefined
+  } catch {
+    // Records that cannot be unpacked here may be fine for the consumer; it then begins with the batch.
+    return lastOffsetOf(buffer, at) < header.baseOffset ? undefined : answer(header.baseOffset, header.maxTimestamp)
+  }
+}

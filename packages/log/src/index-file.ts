@@ -1,0 +1,101 @@
+import type { FileHandle } from '@gregor/base'
+import { CorruptLogError } from './errors.ts'
+import type { FilePool } from './file-pool.ts'
+import { IndexEntries } from './index-entries.ts'
+
+/**
+ * One index of a segment: entries that are in the file, of which nothing need be in memory, and newer ones that are
+ * only in memory. It can always be built anew from the segment, so it is synced only when the segment is closed.
+ */
+export class IndexFile {
+  readonly path: string
+  readonly entryBytes: number
+  /** Entries in the file. */
+  #persisted = 0
+  /** Entries behind them, not yet in the file. */
+  #pending: IndexEntries
+  /** The entries of the file, while they are in memory; then they are all there. */
+  #loaded: IndexEntries | undefined
+  #loading: Promise<void> | undefined
+
+  constructor(path: string, entryBytes: number, persisted: number) {
+    this.path = path
+    this.entryBytes = entryBytes
+    this.#persisted = persisted
+    this.#pending = new IndexEntries(entryBytes)
+    if (persisted === 0) this.#loaded = new IndexEntries(entryBytes)
+  }
+
+  get count(): number {
+    return this.#persisted + this.#pending.count
+  }
+
+  get pendingCount(): number {
+    return this.#pending.count
+  }
+
+  /** The newer entries, which are always in memory. */
+  get pending(): IndexEntries {
+    return this.#pending
+  }
+
+  /** The older entries, when they are in memory. */
+  get loaded(): IndexEntries | undefined {
+    return this.#loaded
+  }
+
+  get memoryBytes(): number {
+    return this.#pending.capacityBytes + (this.#loaded?.capacityBytes ?? 0)
+  }
+
+  push(fill: (buffer: Buffer, at: number) => void): void {
+    this.#pending.push(fill)
+  }
+
+  /** Gives the memory of the older entries back. */
+  unload(): void {
+    if (this.#persisted > 0) this.#loaded = undefined
+  }
+
+  /** Brings the older entries into memory. */
+  async load(files: FilePool): Promise<void> {
+    if (this.#loaded !== undefined) return
+    this.#loading ??= this.#read(files).finally(() => (this.#loading = undefined))
+    await this.#loading
+  }
+
+  async #read(files: FilePool): Promise<void> {
+    for (;;) {
+      const count = this.#persisted
+      const bytes = Buffer.alloc(count * this.entryBytes)
+      const filled = await files.use(this.path, 'write', (file) => file.read(bytes, 0))
+      if (count !== this.#persisted) continue
+      if (filled < bytes.length) throw new CorruptLogError(`${this.path} ends at ${filled} of ${bytes.length} bytes`)
+      this.#loaded = new IndexEntries(this.entryBytes, bytes)
+      return
+    }
+  }
+
+  /** Appends the newer entries to the file. */
+  async persist(file: FileHandle): Promise<void> {
+    const written = this.#pending
+    if (written.count === 0) return
+    const count = written.count
+    await file.write([Buffer.from(written.bytes)], this.#persisted * this.entryBytes)
+    const rest = new IndexEntries(this.entryBytes, Buffer.from(written.bytes.subarray(count * this.entryBytes)))
+    written.truncate(count)
+    this.#loaded?.append(written)
+    this.#persisted += count
+    this.#pending = rest
+  }
+
+  /** Keeps the first `count` entries; the caller cuts the file. All entries must be in memory. */
+  truncate(count: number): void {
+    const kept = this.#loaded ?? new IndexEntries(this.entryBytes)
+    kept.append(this.#pending)
+    kept.truncate(count)
+    this.#loaded = new IndexEntries(this.entryBytes)
+    this.#pending = kept
+    this.#persisted = 0
+  }
+}

@@ -1,0 +1,185 @@
+import { join } from 'node:path'
+import { Offset, TimestampMs } from '@gregor/base'
+import { parseEpochCheckpoint } from './checkpoint.ts'
+import { EpochCache } from './epoch-cache.ts'
+import { errorCode } from './errors.ts'
+import { persistIndexes } from './flush-log.ts'
+import { LEADER_EPOCH_FILE, offsetFileName, SNAPSHOT_SUFFIX } from './layout.ts'
+import { loadProducers } from './load-producers.ts'
+import { type FolderContent, loadSegments } from './load-segments.ts'
+import { logName, type LogServices, type LogState } from './log-state.ts'
+import { ProducerStates } from './producer-state.ts'
+import { firstToCheck, recoverSegments } from './recover-log.ts'
+import { reindexSegment, resumeSegment, scanEpochs } from './scan-segment.ts'
+import { removeSegment } from './remove-segment.ts'
+import { indexMaxTimestamp, newSegment, type Segment } from './segment.ts'
+import { TailCache } from './tail-cache.ts'
+import type { LogConfig, LogIdentity } from './types.ts'
+
+export interface LoadOptions {
+  readonly identity: LogIdentity
+  readonly folder: string
+  readonly config: LogConfig
+  /** The files are as a clean shutdown left them. */
+  readonly clean: boolean
+  /** From the checkpoints; undefined = none. */
+  readonly recoveryPoint: Offset | undefined
+  readonly logStartOffset: Offset | undefined
+  readonly highWatermark: Offset | undefined
+}
+
+const START = Offset(0)
+
+/**
+ * Opens the log in a folder. After a clean shutdown little more than names and sizes is read. After a crash the segments
+ * from the recovery point on are checked batch by batch, a torn tail is cut, and indexes, epochs and producers are
+ * rebuilt; the work is the same when a crash interrupted it before.
+ */
+export async function loadLog(services: LogServices, options: LoadOptions): Promise<LogState> {
+  const content = await loadSegments(services, options)
+  const saved = await loadEpochs(services, options.folder)
+  const epochs = saved ?? new EpochCache()
+  const segments = await openSegments(services, content, { ...options, epochs })
+  if (saved === undefined) await rebuildEpochs(services, segments, { ...options, epochs })
+  const state = await assemble(services, segments, { ...options, epochs })
+  state.epochsChanged = saved === undefined && epochs.entries.length > 0
+  if (epochs.truncateFromEnd(state.logEndOffset)) state.epochsChanged = true
+  if (epochs.truncateFromStart(state.logStartOffset)) state.epochsChanged = true
+  state.producers = await loadProducers(state, services, content.snapshots)
+  return state
+}
+
+/** Undefined when there is no file or it is damaged: the epochs are then read from the batches. */
+async function loadEpochs(services: LogServices, folder: string): Promise<EpochCache | undefined> {
+  try {
+    const entries = parseEpochCheckpoint(
+      (await services.fileSystem.readFile(join(folder, LEADER_EPOCH_FILE))).toString()
+    )
+    if (entries === undefined) services.logger.warn({ folder }, 'leader-epoch-checkpoint is damaged and built anew')
+    return entries === undefined ? undefined : new EpochCache(entries)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+async function openSegments(
+  services: LogServices,
+  content: FolderContent,
+  options: LoadOptions & { readonly epochs: EpochCache }
+): Promise<Segment[]> {
+  const { segments } = content
+  if (segments.length === 0) return []
+  for (const [index, segment] of segments.entries()) {
+    segment.nextOffset = segments[index + 1]?.baseOffset ?? segment.baseOffset
+  }
+  const recoveryPoint = options.recoveryPoint ?? START
+  const trusted = options.clean ? segments.length : firstToCheck(segments, recoveryPoint)
+  const indexed = await reindexWhereMissing(services, segments, { count: trusted, config: options.config })
+  return options.clean
+    ? resume(services, indexed, content)
+    : recover(services, indexed, { ...options, recoveryPoint, content })
+}
+
+/** The newest snapshot of a clean shutdown is at the end of the log. */
+async function resume(services: LogServices, segments: Segment[], content: FolderContent): Promise<Segment[]> {
+  const last = segments.at(-1)!
+  const newest = Offset(content.snapshots.at(-1) ?? -1)
+  await resumeSegment(services, last, newest > last.baseOffset ? newest : undefined)
+  return segments
+}
+
+async function recover(
+  services: LogServices,
+  segments: readonly Segment[],
+  options: LoadOptions & {
+    readonly epochs: EpochCache
+    readonly recoveryPoint: Offset
+    readonly content: FolderContent
+  }
+): Promise<Segment[]> {
+  const recovered = await recoverSegments(services, segments, {
+    name: logName(options),
+    folder: options.folder,
+    epochs: options.epochs,
+    indexIntervalBytes: options.config.indexIntervalBytes,
+    gaps: options.config.compacts,
+    recoveryPoint: options.recoveryPoint,
+    logStartOffset: options.logStartOffset ?? START
+  })
+  const beyond = options.content.snapshots.filter((offset) => offset > recovered.at(-1)!.nextOffset)
+  for (const offset of beyond)
+    await services.fileSystem.remove(join(options.folder, offsetFileName(offset, SNAPSHOT_SUFFIX)))
+  return recovered
+}
+
+/** Builds the indexes of the first `count` segments anew where they are not there. */
+async function reindexWhereMissing(
+  services: LogServices,
+  segments: readonly Segment[],
+  options: { readonly count: number; readonly config: LogConfig }
+): Promise<Segment[]> {
+  const indexed = [...segments]
+  const { indexIntervalBytes, maxMessageBytes } = options.config
+  for (const [index, segment] of segments.slice(0, options.count).entries()) {
+    const sparse = segment.offsetIndex.count === 0 && segment.sizeBytes > 2 * (indexIntervalBytes + maxMessageBytes)
+    if (segment.sizeBytes === 0 || (segment.timeIndex.count > 0 && !sparse)) continue
+    services.logger.warn({ segment: segment.path }, 'an index is missing and built anew')
+    const rebuilt = await reindexSegment(services, segment, { indexIntervalBytes })
+    indexMaxTimestamp(rebuilt)
+    await persistIndexes(rebuilt, services, { sync: true })
+    rebuilt.nextOffset = segments[index + 1]?.baseOffset ?? rebuilt.nextOffset
+    indexed[index] = rebuilt
+  }
+  return indexed
+}
+
+async function rebuildEpochs(
+  services: LogServices,
+  segments: readonly Segment[],
+  options: { readonly epochs: EpochCache }
+): Promise<void> {
+  for (const segment of segments) await scanEpochs(services, segment, options.epochs)
+}
+
+/** The state of a log whose segments are in order; an empty one begins where the log does. */
+async function assemble(
+  services: LogServices,
+  segments: Segment[],
+  options: LoadOptions & { readonly epochs: EpochCache }
+): Promise<LogState> {
+  const { folder } = options
+  const logStartOffset = Offset(Math.max(options.logStartOffset ?? 0, segments[0]?.baseOffset ?? 0))
+  let kept = segments
+  if (segments.length > 0 && segments.at(-1)!.nextOffset < logStartOffset) {
+    const fields = { log: logName(options), logStartOffset, logEndOffset: segments.at(-1)!.nextOffset }
+    services.logger.warn(fields, 'the log ends before its start offset: it begins there again, empty')
+    for (const segment of segments.toReversed()) await removeSegment(services, segment)
+    kept = []
+  }
+  if (kept.length === 0) {
+    kept = [newSegment({ folder, baseOffset: logStartOffset, createdMs: TimestampMs(services.clock.wallMs()) })]
+  }
+  const logEndOffset = kept.at(-1)!.nextOffset
+  return {
+    identity: options.identity,
+    folder,
+    config: options.config,
+    segments: kept,
+    closing: [],
+    epochs: options.epochs,
+    producers: new ProducerStates(),
+    tail: new TailCache(),
+    logStartOffset,
+    logEndOffset,
+    highWatermark: Offset(Math.min(Math.max(options.highWatermark ?? 0, logStartOffset), logEndOffset)),
+    flushedOffset: logEndOffset,
+    syncedOffset: logEndOffset,
+    epochsChanged: false,
+    snapshotOffset: -1,
+    readAhead: new Map(),
+    generation: 0,
+    truncating: false,
+    failure: undefined
+  }
+}

@@ -1,0 +1,431 @@
+import { join } from 'node:path'
+import {
+  type Clock,
+  type FileSystem,
+  type Histogram,
+  invariant,
+  type Logger,
+  type Metrics,
+  PartitionIndex,
+  type Random,
+  randomUuid,
+  type Scheduler,
+  type Timer,
+  TopicId
+} from '@gregor/base'
+import { CacheBudget } from './cache-budget.ts'
+import { formatPartitionMetadata } from './checkpoint.ts'
+import { asError, LogUnusableError } from './errors.ts'
+import { FilePool } from './file-pool.ts'
+import { FlushScheduler } from './flush-scheduler.ts'
+import { IndexMemory } from './index-memory.ts'
+import { deletedFolder, parsePartitionFolder, PARTITION_METADATA_FILE, partitionFolder, strayFolder } from './layout.ts'
+import { loadLog } from './load-log.ts'
+import type { FolderLocks } from './locks.ts'
+import { deletedFolders, type LogFolder, openFolder, writeCleanMarker } from './log-folder.ts'
+import type { LogServices } from './log-state.ts'
+import { logMetrics } from './metrics.ts'
+import { FilePartitionLog, type LogHost } from './partition-log.ts'
+import type { LogConfig, LogIdentity, LogManager, PartitionLog } from './types.ts'
+
+export interface LogManagerOptions {
+  /** `log.dirs`: absolute paths; made when they are not there. */
+  readonly folders: readonly string[]
+  readonly fileSystem: FileSystem
+  readonly locks: FolderLocks
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  readonly random: Random
+  readonly logger: Logger
+  readonly metrics: Metrics
+  /** `flush.before.ack`: flushedOffset follows the sync (default), or only the write. */
+  readonly flushBeforeAck?: boolean
+  /** Logs of one folder that are written and synced at the same time. */
+  readonly flushConcurrencyMax?: number
+  /** Files of all logs that stay open while unused. */
+  readonly openFilesMax?: number
+  readonly fileIdleMs?: number
+  /** Memory for the newest batches: of one log, and of all. */
+  readonly cacheBytesMaxPerLog?: number
+  readonly cacheBytesMax?: number
+  /** Memory for loaded indexes of all logs. */
+  readonly indexBytesMax?: number
+  /** Bytes of all logs that may wait for the disk before leaders refuse appends. */
+  readonly unwrittenBytesMax?: number
+  /** `replica.high.watermark.checkpoint.interval.ms` */
+  readonly highWatermarkCheckpointMs?: number
+  /** `log.flush.offset.checkpoint.interval.ms` */
+  readonly recoveryPointCheckpointMs?: number
+  /** `log.retention.check.interval.ms` */
+  readonly retentionCheckMs?: number
+}
+
+const MEBIBYTE = 1024 * 1024
+const DEFAULTS = {
+  flushBeforeAck: true,
+  flushConcurrencyMax: 8,
+  openFilesMax: 1024,
+  fileIdleMs: 30_000,
+  cacheBytesMaxPerLog: MEBIBYTE,
+  cacheBytesMax: 64 * MEBIBYTE,
+  indexBytesMax: 32 * MEBIBYTE,
+  unwrittenBytesMax: 256 * MEBIBYTE,
+  highWatermarkCheckpointMs: 5000,
+  recoveryPointCheckpointMs: 60_000,
+  retentionCheckMs: 300_000
+}
+
+/** Logs that are closed, or checked for retention, at the same time. */
+const CONCURRENT_WORKS = 16
+
+/** Takes the log dirs into use: locks them, reads their checkpoints, and lists their logs without opening any. */
+export async function openLogManager(options: LogManagerOptions): Promise<LogManager> {
+  const settings = { ...DEFAULTS, ...options }
+  const { fileSystem, scheduler, logger } = settings
+  const folders: LogFolder[] = []
+  try {
+    for (const path of settings.folders) {
+      await fileSystem.makeFolder(path)
+      const lock = await settings.locks.acquire(path)
+      const flusher = new FlushScheduler({ scheduler, concurrencyMax: settings.flushConcurrencyMax })
+      folders.push(await openFolder(path, { fileSystem, logger }, { lock, flusher }))
+    }
+  } catch (error) {
+    for (const folder of folders) await folder.lock.release()
+    throw error
+  }
+  return new FolderLogManager(folders, settings)
+}
+
+type Settings = LogManagerOptions & typeof DEFAULTS
+
+class FolderLogManager implements LogManager {
+  readonly found: readonly LogIdentity[]
+  readonly cleanShutdown: boolean
+  readonly cleanShutdownEpoch: number
+  readonly #folders: readonly LogFolder[]
+  readonly #settings: Settings
+  readonly #services: LogServices
+  readonly #flushSeconds: Histogram
+  readonly #logs = new Map<TopicId, Map<PartitionIndex, FilePartitionLog>>()
+  readonly #opening = new Map<string, Promise<PartitionLog>>()
+  readonly #timers = new Set<Timer>()
+  readonly #background = new Set<Promise<void>>()
+  #closing: Promise<void> | undefined
+
+  constructor(folders: readonly LogFolder[], settings: Settings) {
+    this.#folders = folders
+    this.#settings = settings
+    this.found = folders.flatMap(identitiesOf)
+    this.cleanShutdown = folders.every(({ cleanEpoch }) => cleanEpoch !== undefined)
+    this.cleanShutdownEpoch = this.cleanShutdown ? Math.min(...folders.map(({ cleanEpoch }) => cleanEpoch ?? -1)) : -1
+    this.#services = servicesOf(settings)
+    this.#flushSeconds = settings.metrics.histogram(logMetrics.flushSeconds)
+    this.#registerGauges()
+    this.#startTimers()
+    this.#inBackground(() => this.#removeDeleted())
+  }
+
+  get(topicId: TopicId, partition: PartitionIndex): PartitionLog | undefined {
+    return this.#logs.get(topicId)?.get(partition)
+  }
+
+  get unwrittenBytes(): number {
+    return this.#services.backlog.unwrittenBytes
+  }
+
+  async open(identity: LogIdentity, config: LogConfig): Promise<PartitionLog> {
+    const key = keyOf(identity.topicId, identity.partition)
+    const existing = this.get(identity.topicId, identity.partition) ?? this.#opening.get(key)
+    if (existing !== undefined) return existing
+    if (this.#closing !== undefined) throw new LogUnusableError('the logs are being closed')
+    const opening = this.#open(identity, config).finally(() => this.#opening.delete(key))
+    this.#opening.set(key, opening)
+    return opening
+  }
+
+  async delete(topicId: TopicId, partition: PartitionIndex): Promise<void> {
+    await this.#opening.get(keyOf(topicId, partition))?.catch(() => undefined)
+    for (const folder of this.#folders) {
+      const name = nameIn(folder, topicId, partition)
+      if (name === undefined) continue
+      const log = folder.logs.get(name)
+      await log?.abandon()
+      this.#logs.get(topicId)?.delete(partition)
+      if (this.#logs.get(topicId)?.size === 0) this.#logs.delete(topicId)
+      if (log !== undefined) this.#dropGauges(log)
+      await this.#setAside(folder, name, { suffix: deletedFolder, delayMs: log?.config.fileDeleteDelayMs ?? 0 })
+    }
+  }
+
+  close(options: { readonly brokerEpoch?: number } = {}): Promise<void> {
+    this.#closing ??= this.#close(options.brokerEpoch ?? -1)
+    return this.#closing
+  }
+
+  async #open(identity: LogIdentity, config: LogConfig): Promise<PartitionLog> {
+    const name = partitionFolder(identity.topic, identity.partition)
+    const folder = this.#folderOf(name) ?? this.#leastLoaded()
+    const path = join(folder.path, name)
+    await this.#makeWay(folder, name, identity)
+    const known = folder.unopened.has(name)
+    if (!known) await this.#makePartitionFolder(folder, name)
+    if (folder.unopened.get(name) === undefined) {
+      await this.#services.fileSystem.replaceFile(
+        join(path, PARTITION_METADATA_FILE),
+        formatPartitionMetadata(identity.topicId)
+      )
+      folder.unopened.set(name, identity.topicId)
+    }
+    const saved = folder.saved.get(name)
+    const state = await loadLog(this.#services, {
+      identity,
+      folder: path,
+      config,
+      clean: folder.cleanEpoch !== undefined || !known,
+      recoveryPoint: saved?.recoveryPoint,
+      logStartOffset: saved?.logStartOffset,
+      highWatermark: saved?.highWatermark
+    })
+    const log = new FilePartitionLog(state, this.#services, this.#hostOf(folder))
+    folder.unopened.delete(name)
+    folder.logs.set(name, log)
+    this.#remember(identity, log)
+    return log
+  }
+
+  /** A folder of another topic of the same name is set aside, not deleted: its topic may have been deleted in error. */
+  async #makeWay(folder: LogFolder, name: string, identity: LogIdentity): Promise<void> {
+    const topicId = folder.logs.get(name)?.identity.topicId ?? folder.unopened.get(name)
+    if (topicId === undefined || topicId === identity.topicId) return
+    invariant(!folder.logs.has(name), 'a topic is deleted before another of its name is opened', { name })
+    this.#settings.logger.warn(
+      { folder: folder.path, partition: name, topicId, wanted: identity.topicId },
+      'the folder belongs to a deleted topic of the same name and is set aside'
+    )
+    await this.#setAside(folder, name, { suffix: strayFolder, delayMs: undefined })
+  }
+
+  async #makePartitionFolder(folder: LogFolder, name: string): Promise<void> {
+    const { fileSystem } = this.#services
+    await fileSystem.makeFolder(join(folder.path, name))
+    await fileSystem.syncFolder(folder.path)
+    folder.unopened.set(name, undefined)
+  }
+
+  /** Takes a partition's folder out of use: the checkpoints forget it, and it gets a name that is never opened. */
+  async #setAside(
+    folder: LogFolder,
+    name: string,
+    options: { readonly suffix: (name: string, id: string) => string; readonly delayMs: number | undefined }
+  ): Promise<void> {
+    const { fileSystem } = this.#services
+    const aside = join(folder.path, options.suffix(name, randomUuid(this.#settings.random)))
+    folder.logs.delete(name)
+    folder.unopened.delete(name)
+    const wasSaved = folder.saved.delete(name)
+    await fileSystem.rename(join(folder.path, name), aside)
+    await fileSystem.syncFolder(folder.path)
+    if (wasSaved) await Promise.all([folder.saveRecoveryPoints.run(), folder.saveHighWatermarks.run()])
+    const { delayMs } = options
+    if (delayMs !== undefined) this.#later(delayMs, () => fileSystem.removeFolder(aside))
+  }
+
+  #folderOf(name: string): LogFolder | undefined {
+    return this.#folders.find((folder) => folder.logs.has(name) || folder.unopened.has(name))
+  }
+
+  #leastLoaded(): LogFolder {
+    const load = (folder: LogFolder): number => folder.logs.size + folder.unopened.size
+    return this.#folders.reduce((best, folder) => (load(folder) < load(best) ? folder : best))
+  }
+
+  #remember(identity: LogIdentity, log: FilePartitionLog): void {
+    const partitions = this.#logs.get(identity.topicId) ?? new Map<PartitionIndex, FilePartitionLog>()
+    partitions.set(identity.partition, log)
+    this.#logs.set(identity.topicId, partitions)
+  }
+
+  #hostOf(folder: LogFolder): LogHost {
+    return {
+      flusher: folder.flusher,
+      saveCheckpoints: () => folder.saveRecoveryPoints.run(),
+      noteHighWatermark: () => {
+        folder.highWatermarksChanged = true
+      },
+      noteFlush: (durationMs) => {
+        folder.recoveryPointsChanged = true
+        this.#flushSeconds.observe(durationMs / 1000)
+      },
+      removeLater: (paths, delayMs) =>
+        this.#later(delayMs, async () => {
+          for (const path of paths) await this.#services.fileSystem.remove(path)
+        })
+    }
+  }
+
+  #startTimers(): void {
+    const { highWatermarkCheckpointMs, recoveryPointCheckpointMs, retentionCheckMs } = this.#settings
+    this.#repeat(highWatermarkCheckpointMs, () => this.#saveChangedHighWatermarks())
+    this.#repeat(recoveryPointCheckpointMs, () => this.#saveChangedRecoveryPoints())
+    this.#repeat(retentionCheckMs, () => this.#applyRetention())
+  }
+
+  async #saveChangedHighWatermarks(): Promise<void> {
+    for (const folder of this.#folders) if (folder.highWatermarksChanged) await folder.saveHighWatermarks.run()
+  }
+
+  async #saveChangedRecoveryPoints(): Promise<void> {
+    for (const folder of this.#folders) if (folder.recoveryPointsChanged) await folder.saveRecoveryPoints.run()
+  }
+
+  async #applyRetention(): Promise<void> {
+    await forEachBounded(this.#allLogs(), (log) => log.applyRetention())
+  }
+
+  #allLogs(): FilePartitionLog[] {
+    return this.#folders.flatMap((folder) => [...folder.logs.values()])
+  }
+
+  async #removeDeleted(): Promise<void> {
+    const { fileSystem } = this.#services
+    for (const folder of this.#folders) {
+      for (const path of await deletedFolders(fileSystem, folder.path)) await fileSystem.removeFolder(path)
+    }
+  }
+
+  async #close(brokerEpoch: number): Promise<void> {
+    for (const timer of this.#timers) timer.cancel()
+    this.#timers.clear()
+    await Promise.allSettled(this.#opening.values())
+    await forEachBounded(this.#allLogs(), (log) => log.close())
+    await Promise.allSettled(this.#background)
+    try {
+      for (const folder of this.#folders) await this.#closeFolder(folder, brokerEpoch)
+    } finally {
+      await this.#services.files.close()
+      for (const folder of this.#folders) await folder.lock.release()
+    }
+  }
+
+  /** The marker vouches for every log of the folder: not when one failed, or waits for a check since a crash. */
+  async #closeFolder(folder: LogFolder, brokerEpoch: number): Promise<void> {
+    await folder.saveRecoveryPoints.run()
+    await folder.saveHighWatermarks.run()
+    const unchecked = folder.cleanEpoch === undefined ? folder.unopened.size : 0
+    const failed = [...folder.logs.values()].filter((log) => !log.closedCleanly).length
+    if (unchecked + failed === 0) await writeCleanMarker(this.#services.fileSystem, folder, brokerEpoch)
+    else this.#settings.logger.warn({ folder: folder.path, unchecked, failed }, 'not marked as cleanly shut down')
+  }
+
+  #repeat(everyMs: number, work: () => Promise<void>): void {
+    this.#later(everyMs, async () => {
+      await work().catch((error: unknown) => this.#logFailure(error))
+      if (this.#closing === undefined) this.#repeat(everyMs, work)
+    })
+  }
+
+  #later(delayMs: number, work: () => Promise<void>): void {
+    const timer = this.#services.scheduler.after(delayMs, () => {
+      this.#timers.delete(timer)
+      this.#inBackground(work)
+    })
+    this.#timers.add(timer)
+  }
+
+  #inBackground(work: () => Promise<void>): void {
+    const running = work()
+      .catch((error: unknown) => this.#logFailure(error))
+      .finally(() => this.#background.delete(running))
+    this.#background.add(running)
+  }
+
+  #logFailure(error: unknown): void {
+    this.#settings.logger.error({ error: asError(error) }, 'work on the log dirs failed and is tried again later')
+  }
+
+  #registerGauges(): void {
+    const { metrics } = this.#settings
+    const services = this.#services
+    const openFiles = metrics.gauge(logMetrics.openFiles)
+    const cacheBytes = metrics.gauge(logMetrics.cacheBytes)
+    const unwrittenBytes = metrics.gauge(logMetrics.unwrittenBytes)
+    const failedLogs = metrics.gauge(logMetrics.failedLogs)
+    metrics.onScrape(() => {
+      openFiles.set(services.files.openFiles)
+      cacheBytes.set(services.cacheBudget.memoryBytes)
+      unwrittenBytes.set(services.backlog.unwrittenBytes)
+      const logs = this.#allLogs()
+      failedLogs.set(logs.filter((log) => log.failure !== undefined).length)
+      for (const log of logs) this.#scrape(log)
+    })
+  }
+
+  #scrape(log: FilePartitionLog): void {
+    const { metrics } = this.#settings
+    const labels = labelsOf(log.identity)
+    metrics.gauge(logMetrics.size, labels).set(log.sizeBytes)
+    metrics.gauge(logMetrics.startOffset, labels).set(log.logStartOffset)
+    metrics.gauge(logMetrics.endOffset, labels).set(log.logEndOffset)
+    metrics.gauge(logMetrics.segments, labels).set(log.segmentCount)
+  }
+
+  #dropGauges(log: FilePartitionLog): void {
+    for (const metric of [logMetrics.size, logMetrics.startOffset, logMetrics.endOffset, logMetrics.segments]) {
+      this.#settings.metrics.remove(metric, labelsOf(log.identity))
+    }
+  }
+}
+
+function servicesOf(settings: Settings): LogServices {
+  const { fileSystem, clock, scheduler, random, logger, flushBeforeAck } = settings
+  return {
+    fileSystem,
+    clock,
+    scheduler,
+    random,
+    logger,
+    flushBeforeAck,
+    files: new FilePool({ fileSystem, scheduler, openMax: settings.openFilesMax, idleMs: settings.fileIdleMs }),
+    indexMemory: new IndexMemory(settings.indexBytesMax),
+    cacheBudget: new CacheBudget({ bytesMax: settings.cacheBytesMax, bytesMaxPerLog: settings.cacheBytesMaxPerLog }),
+    backlog: { unwrittenBytes: 0, bytesMax: settings.unwrittenBytesMax }
+  }
+}
+
+function identitiesOf(folder: LogFolder): LogIdentity[] {
+  const identities: LogIdentity[] = []
+  for (const [name, topicId] of folder.unopened) {
+    const parsed = parsePartitionFolder(name)
+    if (topicId === undefined || parsed === undefined) continue
+    identities.push({ topicId: TopicId(topicId), topic: parsed.topic, partition: PartitionIndex(parsed.partition) })
+  }
+  return identities
+}
+
+function nameIn(folder: LogFolder, topicId: TopicId, partition: PartitionIndex): string | undefined {
+  for (const [name, log] of folder.logs) {
+    if (log.identity.topicId === topicId && log.identity.partition === partition) return name
+  }
+  for (const [name, known] of folder.unopened) {
+    if (known === topicId && parsePartitionFolder(name)?.partition === partition) return name
+  }
+  return undefined
+}
+
+function keyOf(topicId: TopicId, partition: PartitionIndex): string {
+  return `${topicId}:${partition}`
+}
+
+function labelsOf(identity: LogIdentity): { readonly topic: string; readonly partition: string } {
+  return { topic: identity.topic, partition: String(identity.partition) }
+}
+
+/** Runs `work` for each item, a bounded number at a time. */
+async function forEachBounded<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
+  const rest = items.values()
+  const worker = async (): Promise<void> => {
+    for (const item of rest) await work(item)
+  }
+  await Promise.all(Array.from({ length: CONCURRENT_WORKS }, worker))
+}

@@ -1,0 +1,94 @@
+import type { Clock, FileSystem, Logger, Offset, Random, Scheduler } from '@gregor/base'
+import type { CacheBudget } from './cache-budget.ts'
+import type { EpochCache } from './epoch-cache.ts'
+import type { FilePool } from './file-pool.ts'
+import type { IndexMemory } from './index-memory.ts'
+import type { ProducerStates } from './producer-state.ts'
+import type { Segment } from './segment.ts'
+import type { TailCache } from './tail-cache.ts'
+import type { LogConfig, LogIdentity } from './types.ts'
+
+/** What the logs of a manager share. */
+export interface LogServices {
+  readonly fileSystem: FileSystem
+  readonly files: FilePool
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  readonly random: Random
+  readonly logger: Logger
+  readonly indexMemory: IndexMemory
+  readonly cacheBudget: CacheBudget
+  /** Bytes of all logs that are appended and not in files yet, and how many may be. */
+  readonly backlog: { unwrittenBytes: number; readonly bytesMax: number }
+  /** `flush.before.ack`: flushedOffset follows the sync, not the write. */
+  readonly flushBeforeAck: boolean
+}
+
+/** A segment that takes no more appends, and whose files are not complete and durable yet. */
+export interface ClosingSegment {
+  readonly segment: Segment
+  /** Where the next segment begins. */
+  readonly endOffset: Offset
+  /** The producers as they were there. */
+  readonly snapshot: Buffer
+}
+
+/**
+ * What a log is at this moment, in memory. The functions that append, flush, read, truncate and retain work on it.
+ * Invariants: segments are ascending, adjacent or with gaps that compaction left, and never none; the last one takes
+ * the appends. logStartOffset <= syncedOffset <= flushedOffset <= logEndOffset.
+ */
+export interface LogState {
+  readonly identity: LogIdentity
+  readonly folder: string
+  config: LogConfig
+  readonly segments: Segment[]
+  /** Oldest first. All others but the last of `segments` are complete and durable. */
+  readonly closing: ClosingSegment[]
+  readonly epochs: EpochCache
+  producers: ProducerStates
+  readonly tail: TailCache
+  logStartOffset: Offset
+  logEndOffset: Offset
+  highWatermark: Offset
+  /** What acknowledgements may count on. */
+  flushedOffset: Offset
+  /** What survives a power cut: where recovery may begin. */
+  syncedOffset: Offset
+  /** Whether the epoch cache differs from its file. */
+  epochsChanged: boolean
+  /** End offset of the newest producer snapshot on disk; -1 = none. */
+  snapshotOffset: number
+  /** Where sequential readers of the files will go on: position in a segment, by offset. */
+  readonly readAhead: Map<Offset, { readonly segment: Segment; readonly position: number }>
+  /** Counts truncations: a read that one of them overtook begins anew. */
+  generation: number
+  /** A truncation or reset is under way: no appends. */
+  truncating: boolean
+  failure: Error | undefined
+}
+
+/** How messages call a log. */
+export function logName(state: { readonly identity: LogIdentity; readonly folder: string }): string {
+  return `${state.identity.topic}-${state.identity.partition} (${state.folder})`
+}
+
+export function activeSegment(state: LogState): Segment {
+  return state.segments.at(-1)!
+}
+
+/** Index of the segment that holds `offset`, or of the first one when it is before all. */
+export function segmentIndexOf(state: LogState, offset: Offset): number {
+  let low = 0
+  let high = state.segments.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (state.segments[middle]!.baseOffset > offset) high = middle
+    else low = middle + 1
+  }
+  return Math.max(low - 1, 0)
+}
+
+export function logSizeBytes(state: LogState): number {
+  return state.segments.reduce((bytes, segment) => bytes + segment.sizeBytes, 0)
+}

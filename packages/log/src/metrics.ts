@@ -1,0 +1,49 @@
+import { defineMetrics } from '@gregor/base'
+
+const partition = ['topic', 'partition'] as const
+
+/** The metrics of logs; those that Kafka has carry the names that its exporter gives them. */
+export const logMetrics = defineMetrics({
+  size: {
+    name: 'kafka_log_log_size',
+    type: 'gauge',
+    help: 'Bytes of a partition on this broker.',
+    labels: partition
+  },
+  startOffset: {
+    name: 'kafka_log_log_logstartoffset',
+    type: 'gauge',
+    help: 'First offset of a partition on this broker.',
+    labels: partition
+  },
+  endOffset: {
+    name: 'kafka_log_log_logendoffset',
+    type: 'gauge',
+    help: 'Offset that the next record of a partition gets on this broker.',
+    labels: partition
+  },
+  segments: {
+    name: 'kafka_log_log_numlogsegments',
+    type: 'gauge',
+    help: 'Segments of a partition on this broker.',
+    labels: partition
+  },
+  flushSeconds: {
+    name: 'gregor_log_flush_seconds',
+    type: 'histogram',
+    help: 'Time from the write of a group of batches of one partition until it is durable.',
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
+  },
+  openFiles: { name: 'gregor_log_open_files', type: 'gauge', help: 'Files of logs that are open.' },
+  cacheBytes: { name: 'gregor_log_cache_bytes', type: 'gauge', help: 'Memory that holds the newest batches of logs.' },
+  unwrittenBytes: {
+    name: 'gregor_log_unwritten_bytes',
+    type: 'gauge',
+    help: 'Bytes that were appended to logs and are not in their files yet.'
+  },
+  failedLogs: {
+    name: 'gregor_log_failed',
+    type: 'gauge',
+    help: 'Logs whose disk failed since the start of the broker.'
+  }
+})

@@ -1,0 +1,318 @@
+import { invariant, type LeaderEpoch, type Offset, type Result } from '@gregor/base'
+import { appendAsFollower } from './append-follower.ts'
+import { appendAsLeader } from './append-leader.ts'
+import { asError, LogUnusableError, OffsetOutOfRangeError } from './errors.ts'
+import { Exclusive } from './exclusive.ts'
+import { findMaxTimestamp, findTimestamp } from './find-timestamp.ts'
+import { flushLog, persistIndexes, saveEpochs, writeSnapshot } from './flush-log.ts'
+import type { FlushScheduler } from './flush-scheduler.ts'
+import { activeSegment, logName, type LogServices, logSizeBytes, type LogState, segmentIndexOf } from './log-state.ts'
+import { encodeProducerSnapshot } from './producer-snapshot.ts'
+import { readCached, readLog, type ReadOptions } from './read-log.ts'
+import { retainLog } from './retain-log.ts'
+import { indexMaxTimestamp } from './segment.ts'
+import { resetLog, truncateLog } from './truncate-log.ts'
+import type {
+  ActiveProducer,
+  AppendedBatch,
+  AppendRefusal,
+  EpochEnd,
+  LogConfig,
+  LogIdentity,
+  LogRead,
+  PartitionLog,
+  TimestampedOffset
+} from './types.ts'
+
+/** What a log asks of its manager. */
+export interface LogHost {
+  readonly flusher: FlushScheduler
+  /** Resolves when the checkpoints of recovery points and log starts durably say what the logs say now. */
+  saveCheckpoints(): Promise<void>
+  /** The high watermark moved. */
+  noteHighWatermark(): void
+  removeLater(paths: readonly string[], delayMs: number): void
+  noteFlush(durationMs: number): void
+}
+
+/** Drives the state of one log: appends in memory, and one work at a time on its files. */
+export class FilePartitionLog implements PartitionLog {
+  readonly #state: LogState
+  readonly #services: LogServices
+  readonly #host: LogHost
+  readonly #files = new Exclusive()
+  #listener: ((log: PartitionLog) => void) | undefined
+  #announcedOffset: Offset
+  #closedCleanly = false
+
+  constructor(state: LogState, services: LogServices, host: LogHost) {
+    this.#state = state
+    this.#services = services
+    this.#host = host
+    this.#announcedOffset = state.flushedOffset
+  }
+
+  get identity(): LogIdentity {
+    return this.#state.identity
+  }
+  get config(): LogConfig {
+    return this.#state.config
+  }
+  get logStartOffset(): Offset {
+    return this.#state.logStartOffset
+  }
+  get logEndOffset(): Offset {
+    return this.#state.logEndOffset
+  }
+  get flushedOffset(): Offset {
+    return this.#state.flushedOffset
+  }
+  get highWatermark(): Offset {
+    return this.#state.highWatermark
+  }
+  get failure(): Error | undefined {
+    return this.#state.failure
+  }
+  get sizeBytes(): number {
+    return logSizeBytes(this.#state)
+  }
+  get segmentCount(): number {
+    return this.#state.segments.length
+  }
+  get folder(): string {
+    return this.#state.folder
+  }
+  /** Whether all that was appended, and all that a start relies on, is durable. */
+  get closedCleanly(): boolean {
+    return this.#closedCleanly
+  }
+  /** Where recovery may begin after a crash. */
+  get recoveryPoint(): Offset {
+    return this.#state.syncedOffset
+  }
+
+  get lastStableOffset(): Offset {
+    const { highWatermark, producers } = this.#state
+    const unstable = producers.firstUnstableOffset(highWatermark)
+    return unstable >= 0 && unstable < highWatermark ? unstable : highWatermark
+  }
+
+  get lastEpoch(): LeaderEpoch {
+    const { epochs, logStartOffset, logEndOffset } = this.#state
+    return logEndOffset > logStartOffset ? epochs.epochForOffset((logEndOffset - 1) as Offset) : epochs.latestEpoch
+  }
+
+  appendAsLeader(
+    records: Buffer,
+    options: { readonly leaderEpoch: LeaderEpoch; readonly origin: 'client' | 'coordinator' }
+  ): Result<AppendedBatch, AppendRefusal> {
+    const appended = appendAsLeader(this.#state, this.#services, { ...options, records })
+    if (appended.ok && !appended.value.duplicate) this.#host.flusher.enqueue(this)
+    return appended
+  }
+
+  appendAsFollower(records: Buffer): Result<{ readonly nextOffset: Offset }, AppendRefusal> {
+    const before = this.#state.logEndOffset
+    const appended = appendAsFollower(this.#state, this.#services, records)
+    if (this.#state.logEndOffset > before) this.#host.flusher.enqueue(this)
+    return appended
+  }
+
+  readCached(from: Offset, options: ReadOptions): LogRead | undefined {
+    return readCached(this.#state, from, options)
+  }
+
+  read(from: Offset, options: ReadOptions): Promise<LogRead> {
+    return readLog(this.#state, this.#services, from, options)
+  }
+
+  bytesBetween(from: Offset, to: Offset): number {
+    const { segments } = this.#state
+    let bytes = 0
+    for (const segment of segments.slice(segmentIndexOf(this.#state, from), segmentIndexOf(this.#state, to) + 1)) {
+      const offsets = segment.nextOffset - segment.baseOffset
+      const wanted = Math.min(to, segment.nextOffset) - Math.max(from, segment.baseOffset)
+      if (offsets > 0 && wanted > 0) bytes += (segment.sizeBytes * wanted) / offsets
+    }
+    return Math.round(bytes)
+  }
+
+  endOffsetForEpoch(epoch: LeaderEpoch): EpochEnd | undefined {
+    return this.#state.epochs.endOffsetForEpoch(epoch, this.#state.logEndOffset)
+  }
+
+  epochForOffset(offset: Offset): LeaderEpoch {
+    return this.#state.epochs.epochForOffset(offset)
+  }
+
+  startEpoch(epoch: LeaderEpoch): void {
+    if (!this.#state.epochs.assign(epoch, this.#state.logEndOffset)) return
+    this.#state.epochsChanged = true
+    void this.#onFiles(() => saveEpochs(this.#state, this.#services))
+  }
+
+  offsetForTimestamp(
+    timestampMs: TimestampedOffset['timestampMs'],
+    upTo: Offset
+  ): Promise<TimestampedOffset | undefined> {
+    return this.#whenWritten(() => findTimestamp(this.#state, this.#services, { timestampMs, upTo }))
+  }
+
+  maxTimestampOffset(upTo: Offset): Promise<TimestampedOffset | undefined> {
+    return this.#whenWritten(() => findMaxTimestamp(this.#state, this.#services, upTo))
+  }
+
+  activeProducers(): ActiveProducer[] {
+    return this.#state.producers.active()
+  }
+
+  setHighWatermark(offset: Offset): void {
+    const state = this.#state
+    invariant(offset <= state.logEndOffset, 'the high watermark is within the log', { log: state.folder, offset })
+    if (offset <= state.highWatermark) return
+    state.highWatermark = offset
+    this.#host.noteHighWatermark()
+  }
+
+  async truncateTo(offset: Offset): Promise<void> {
+    this.#state.truncating = true
+    await this.#cut(async () => {
+      await flushLog(this.#state, this.#services, { sync: false, onProgress: () => this.#announce() })
+      await truncateLog(this.#state, this.#services, offset, this.#host)
+    })
+  }
+
+  async resetTo(offset: Offset): Promise<void> {
+    this.#state.truncating = true
+    await this.#cut(() => resetLog(this.#state, this.#services, offset, this.#host))
+  }
+
+  async #cut(work: () => Promise<void>): Promise<void> {
+    try {
+      await this.#onFiles(work, { rethrow: true })
+    } finally {
+      this.#state.truncating = false
+      this.#announcedOffset = this.#state.flushedOffset
+    }
+  }
+
+  async setLogStartOffset(offset: Offset): Promise<void> {
+    const state = this.#state
+    if (offset > state.logEndOffset) throw new OffsetOutOfRangeError(logName(state), offset, state)
+    if (offset > state.flushedOffset) await this.flush()
+    if (state.failure !== undefined) throw state.failure
+    if (offset <= state.logStartOffset) return
+    state.logStartOffset = offset
+    if (state.highWatermark < offset) state.highWatermark = offset
+    if (state.epochs.truncateFromStart(offset)) state.epochsChanged = true
+    await this.#host.saveCheckpoints()
+  }
+
+  setConfig(config: LogConfig): void {
+    this.#state.config = config
+  }
+
+  onFlushed(listener: (log: PartitionLog) => void): void {
+    this.#listener = listener
+  }
+
+  async applyRetention(): Promise<number> {
+    let bytes = 0
+    await this.#onFiles(async () => {
+      bytes = await retainLog(this.#state, this.#services, this.#host)
+      if (this.#state.closing.length > 0) this.#host.flusher.enqueue(this)
+    })
+    return bytes
+  }
+
+  /** Flushes what was appended before the call. A disk that fails once is not asked again. */
+  async flush(): Promise<void> {
+    await this.#onFiles(async () => {
+      const start = this.#services.clock.monotonicMs()
+      await flushLog(this.#state, this.#services, { sync: false, onProgress: () => this.#announce() })
+      this.#host.noteFlush(this.#services.clock.monotonicMs() - start)
+    })
+  }
+
+  /** Makes everything durable that a start after a clean shutdown relies on. */
+  async close(): Promise<void> {
+    const state = this.#state
+    await this.#onFiles(async () => {
+      await flushLog(state, this.#services, { sync: true, onProgress: () => this.#announce() })
+      const active = activeSegment(state)
+      indexMaxTimestamp(active)
+      await persistIndexes(active, this.#services, { sync: true })
+      if (state.snapshotOffset !== state.logEndOffset) {
+        const snapshot = encodeProducerSnapshot([...state.producers.entries()])
+        await writeSnapshot(state, this.#services, { endOffset: state.logEndOffset, snapshot })
+      }
+      await saveEpochs(state, this.#services)
+      this.#closedCleanly = true
+    })
+    state.failure ??= new LogUnusableError(`the log ${logName(state)} was closed`)
+    await this.#release()
+  }
+
+  /** Ends all work on the log without writing anything more: its files are about to go. */
+  async abandon(): Promise<void> {
+    this.#state.failure ??= new LogUnusableError(`the log ${logName(this.#state)} was deleted`)
+    for (const segment of this.#state.segments) {
+      this.#services.backlog.unwrittenBytes -= segment.sizeBytes - segment.writtenBytes
+    }
+    await this.#files.run(() => this.#release())
+    this.#listener?.(this)
+  }
+
+  async #release(): Promise<void> {
+    const state = this.#state
+    state.tail.clear()
+    this.#services.cacheBudget.account(state.tail)
+    for (const segment of state.segments) {
+      for (const { path } of [segment, segment.offsetIndex, segment.timeIndex]) await this.#services.files.forget(path)
+      this.#services.indexMemory.forget(segment.offsetIndex)
+      this.#services.indexMemory.forget(segment.timeIndex)
+    }
+  }
+
+  /** Runs a look-up on the files when all that was appended is in them. */
+  async #whenWritten<Value>(work: () => Promise<Value>): Promise<Value> {
+    if (activeSegment(this.#state).writtenBytes < activeSegment(this.#state).sizeBytes) await this.flush()
+    if (this.#state.failure !== undefined) throw this.#state.failure
+    return work()
+  }
+
+  /** Runs `work` alone on the files; what it throws makes the log fail for good. */
+  #onFiles(work: () => Promise<void>, options: { readonly rethrow?: boolean } = {}): Promise<void> {
+    return this.#files.run(async () => {
+      if (this.#state.failure !== undefined) {
+        if (options.rethrow === true) throw this.#state.failure
+        return
+      }
+      try {
+        await work()
+      } catch (error) {
+        this.#fail(asError(error))
+        if (options.rethrow === true) throw error
+      }
+    })
+  }
+
+  #fail(cause: Error): void {
+    const { logger } = this.#services
+    if (this.#state.failure !== undefined) return
+    this.#state.failure = new LogUnusableError(`the disk failed under ${logName(this.#state)}: ${cause.message}`, {
+      cause
+    })
+    logger.error(
+      { log: logName(this.#state), error: cause },
+      'the log failed and takes no more appends until a restart'
+    )
+    this.#listener?.(this)
+  }
+
+  #announce(): void {
+    if (this.#state.flushedOffset === this.#announcedOffset) return
+    this.#announcedOffset = this.#state.flushedOffset
+    this.#listener?.(this)
+  }
+}

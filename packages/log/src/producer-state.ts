@@ -1,0 +1,264 @@
+import { NO_EPOCH, Offset, ProducerEpoch, ProducerId, TimestampMs, type Result, err, ok } from '@gregor/base'
+import { ErrorCode } from '@gregor/protocol'
+import type { ActiveProducer, AppendRefusal } from './types.ts'
+
+/** Batches of a producer that are remembered for recognising repeats: what a client may have in flight (KIP-98). */
+export const REMEMBERED_BATCHES = 5
+/** Sequence numbers count modulo this. */
+export const SEQUENCE_MODULUS = 2 ** 31
+const NO_SEQUENCE = -1
+const NO_OFFSET = Offset(-1)
+
+/** One batch that a producer appended. */
+export interface ProducerBatch {
+  readonly lastSequence: number
+  readonly lastOffset: Offset
+  /** Records in the batch, less one. */
+  readonly offsetDelta: number
+  readonly timestampMs: TimestampMs
+}
+
+/** What a partition knows of a producer. */
+export interface ProducerEntry {
+  readonly producerId: ProducerId
+  producerEpoch: ProducerEpoch
+  /** Epoch of the coordinator that wrote the last end marker; -1 = none. */
+  coordinatorEpoch: number
+  lastTimestampMs: TimestampMs
+  /** First offset of the open transaction; -1 = none. */
+  transactionStartOffset: Offset
+  /** The last batches of the present epoch, oldest first. Invariant: at most REMEMBERED_BATCHES. */
+  batches: ProducerBatch[]
+}
+
+/** What the state needs to know of a batch; all of it is in the batch's header. */
+export interface ProducedBatch {
+  readonly producerId: ProducerId
+  readonly producerEpoch: ProducerEpoch
+  readonly baseSequence: number
+  readonly lastOffsetDelta: number
+  readonly maxTimestampMs: TimestampMs
+  readonly transactional: boolean
+}
+
+/** What an end marker says (a control batch of a transaction coordinator). */
+export interface EndMarker {
+  readonly producerId: ProducerId
+  readonly producerEpoch: ProducerEpoch
+  readonly coordinatorEpoch: number
+  readonly timestampMs: TimestampMs
+}
+
+interface CompletedTransaction {
+  readonly firstOffset: Offset
+  readonly lastOffset: Offset
+}
+
+/**
+ * The producers of a partition: fences old epochs, keeps sequences in order, recognises repeats, and knows where open
+ * transactions begin (KIP-98, KIP-360). Leaders check and update; followers and recovery update only, with the same
+ * result.
+ */
+export class ProducerStates {
+  readonly #entries = new Map<ProducerId, ProducerEntry>()
+  /** Transactions whose end marker is not below the high watermark yet, by first offset. */
+  #completed: CompletedTransaction[] = []
+  #firstOpenOffset: Offset = NO_OFFSET
+
+  get size(): number {
+    return this.#entries.size
+  }
+
+  entries(): Iterable<ProducerEntry> {
+    return this.#entries.values()
+  }
+
+  /**
+   * Whether a client's batch may be appended: undefined, or the earlier batch of which it is a repeat. A producer without
+   * state may start anywhere: its state may have been lost to retention (KIP-360).
+   */
+  check(batch: ProducedBatch): Result<ProducerBatch | undefined, AppendRefusal> {
+    const entry = this.#entries.get(batch.producerId)
+    if (entry === undefined) return ok(undefined)
+    const fenced = fencedBy(entry, batch)
+    if (fenced !== undefined) return err(fenced)
+    if (batch.producerEpoch !== entry.producerEpoch) return checkNewEpoch(entry, batch)
+    const repeated = findRepeated(entry, batch)
+    if (repeated !== undefined) return ok(repeated)
+    const openElsewhere = checkTransaction(entry, batch)
+    if (openElsewhere !== undefined) return err(openElsewhere)
+    return checkSequence(entry, batch)
+  }
+
+  /** Whether a coordinator's batch or marker may be appended: its sequence does not count, its epoch does. */
+  checkEpoch(batch: {
+    readonly producerId: ProducerId
+    readonly producerEpoch: ProducerEpoch
+  }): AppendRefusal | undefined {
+    const entry = this.#entries.get(batch.producerId)
+    return entry === undefined ? undefined : fencedBy(entry, batch)
+  }
+
+  /** Whether an end marker comes from a coordinator that a newer one has replaced. */
+  checkCoordinator(marker: EndMarker): AppendRefusal | undefined {
+    const known = this.#entries.get(marker.producerId)?.coordinatorEpoch ?? -1
+    if (known <= marker.coordinatorEpoch) return undefined
+    return {
+      code: ErrorCode.TRANSACTION_COORDINATOR_FENCED,
+      message: `the end marker of producer ${marker.producerId} is from coordinator epoch ${marker.coordinatorEpoch}, and ${known} has written since`
+    }
+  }
+
+  /** Notes a data batch that was appended at `baseOffset`. */
+  append(batch: ProducedBatch, baseOffset: Offset): void {
+    const entry = this.#entryFor(batch.producerId)
+    enterEpoch(entry, batch.producerEpoch)
+    if (entry.batches.length === REMEMBERED_BATCHES) entry.batches.shift()
+    entry.batches.push({
+      lastSequence: lastSequence(batch),
+      lastOffset: Offset(baseOffset + batch.lastOffsetDelta),
+      offsetDelta: batch.lastOffsetDelta,
+      timestampMs: batch.maxTimestampMs
+    })
+    entry.lastTimestampMs = batch.maxTimestampMs
+    if (batch.transactional && entry.transactionStartOffset < 0) {
+      entry.transactionStartOffset = baseOffset
+      if (this.#firstOpenOffset < 0 || baseOffset < this.#firstOpenOffset) this.#firstOpenOffset = baseOffset
+    }
+  }
+
+  /** Notes an end marker that was appended at `offset`: the producer's transaction, if one is open, ends there. */
+  appendMarker(marker: EndMarker, offset: Offset): void {
+    const entry = this.#entryFor(marker.producerId)
+    enterEpoch(entry, marker.producerEpoch)
+    entry.coordinatorEpoch = marker.coordinatorEpoch
+    entry.lastTimestampMs = marker.timestampMs
+    if (entry.transactionStartOffset < 0) return
+    this.#completed.push({ firstOffset: entry.transactionStartOffset, lastOffset: offset })
+    entry.transactionStartOffset = NO_OFFSET
+    this.#firstOpenOffset = this.#findFirstOpen()
+  }
+
+  /**
+   * Where what is not decided for readers begins: the first offset of the oldest transaction that is open, or whose end
+   * marker is not below the high watermark yet. -1 = nothing is undecided.
+   */
+  firstUnstableOffset(highWatermark: Offset): Offset {
+    if (this.#completed.length > 0) {
+      this.#completed = this.#completed.filter((transaction) => transaction.lastOffset >= highWatermark)
+    }
+    let first = this.#firstOpenOffset
+    for (const { firstOffset } of this.#completed) if (first < 0 || firstOffset < first) first = firstOffset
+    return first
+  }
+
+  /** Forgets producers that appended nothing for `expirationMs` and have no open transaction. Returns how many. */
+  expire(now: TimestampMs, expirationMs: number): number {
+    let expired = 0
+    for (const entry of this.#entries.values()) {
+      if (!isExpired(entry, now, expirationMs)) continue
+      this.#entries.delete(entry.producerId)
+      expired++
+    }
+    return expired
+  }
+
+  /** Takes over entries as a snapshot held them. */
+  restore(entries: readonly ProducerEntry[]): void {
+    for (const entry of entries) this.#entries.set(entry.producerId, entry)
+    this.#firstOpenOffset = this.#findFirstOpen()
+  }
+
+  active(): ActiveProducer[] {
+    return Array.from(this.#entries.values(), (entry) => ({
+      producerId: entry.producerId,
+      producerEpoch: entry.producerEpoch,
+      lastSequence: entry.batches.at(-1)?.lastSequence ?? NO_SEQUENCE,
+      lastTimestampMs: entry.lastTimestampMs,
+      currentTransactionStartOffset: entry.transactionStartOffset
+    }))
+  }
+
+  #entryFor(producerId: ProducerId): ProducerEntry {
+    let entry = this.#entries.get(producerId)
+    if (entry === undefined) {
+      entry = {
+        producerId,
+        producerEpoch: ProducerEpoch(NO_EPOCH),
+        coordinatorEpoch: -1,
+        lastTimestampMs: TimestampMs(-1),
+        transactionStartOffset: NO_OFFSET,
+        batches: []
+      }
+      this.#entries.set(producerId, entry)
+    }
+    return entry
+  }
+
+  #findFirstOpen(): Offset {
+    let first = NO_OFFSET
+    for (const { transactionStartOffset } of this.#entries.values()) {
+      if (transactionStartOffset >= 0 && (first < 0 || transactionStartOffset < first)) first = transactionStartOffset
+    }
+    return first
+  }
+}
+
+/** The sequence number of the last record of a batch; -1 when the batch has none. */
+export function lastSequence(batch: { readonly baseSequence: number; readonly lastOffsetDelta: number }): number {
+  return batch.baseSequence < 0 ? NO_SEQUENCE : (batch.baseSequence + batch.lastOffsetDelta) % SEQUENCE_MODULUS
+}
+
+/** Whether a producer has been silent for so long that its state may go. */
+export function isExpired(entry: ProducerEntry, now: TimestampMs, expirationMs: number): boolean {
+  return entry.transactionStartOffset < 0 && now - entry.lastTimestampMs >= expirationMs
+}
+
+function enterEpoch(entry: ProducerEntry, epoch: ProducerEpoch): void {
+  if (entry.producerEpoch === epoch) return
+  entry.producerEpoch = epoch
+  entry.batches = []
+}
+
+function fencedBy(
+  entry: ProducerEntry,
+  batch: { readonly producerId: ProducerId; readonly producerEpoch: ProducerEpoch }
+): AppendRefusal | undefined {
+  if (batch.producerEpoch >= entry.producerEpoch) return undefined
+  return {
+    code: ErrorCode.INVALID_PRODUCER_EPOCH,
+    message: `producer ${batch.producerId} appends in epoch ${batch.producerEpoch}, and epoch ${entry.producerEpoch} has begun`
+  }
+}
+
+function checkNewEpoch(entry: ProducerEntry, batch: ProducedBatch): Result<undefined, AppendRefusal> {
+  if (batch.baseSequence === 0) return ok(undefined)
+  return err({
+    code: ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
+    message: `producer ${batch.producerId} begins epoch ${batch.producerEpoch} with sequence ${batch.baseSequence}, after epoch ${entry.producerEpoch}; the first sequence of an epoch is 0`
+  })
+}
+
+function checkTransaction(entry: ProducerEntry, batch: ProducedBatch): AppendRefusal | undefined {
+  if (entry.transactionStartOffset < 0 || batch.transactional) return undefined
+  return {
+    code: ErrorCode.INVALID_TXN_STATE,
+    message: `producer ${batch.producerId} has a transaction open since offset ${entry.transactionStartOffset}, and this batch is not part of it`
+  }
+}
+
+function checkSequence(entry: ProducerEntry, batch: ProducedBatch): Result<undefined, AppendRefusal> {
+  const last = entry.batches.at(-1)?.lastSequence ?? NO_SEQUENCE
+  if (batch.baseSequence === (last + 1) % SEQUENCE_MODULUS) return ok(undefined)
+  return err({
+    code: ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
+    message: `producer ${batch.producerId} sent sequence ${batch.baseSequence}, and its last one here is ${last}`
+  })
+}
+
+function findRepeated(entry: ProducerEntry, batch: ProducedBatch): ProducerBatch | undefined {
+  const last = lastSequence(batch)
+  return entry.batches.find(
+    (known) => known.lastSequence === last && known.offsetDelta === batch.lastOffsetDelta && last !== NO_SEQUENCE
+  )
+}

@@ -1,0 +1,146 @@
+import { Offset } from '@gregor/base'
+import { BATCH_HEADER_BYTES, batchBytesOf, hasWholeBatch, lastOffsetOf, MAGIC_V2, magicOf } from '@gregor/protocol'
+import { readExactly, scanBatches } from './batch-scan.ts'
+import { CorruptLogError, errorCode, OffsetOutOfRangeError } from './errors.ts'
+import { logName, segmentIndexOf, type LogServices, type LogState } from './log-state.ts'
+import { canLocate, positionFor } from './offset-index.ts'
+import type { Segment } from './segment.ts'
+import type { LogRead } from './types.ts'
+
+export interface ReadOptions {
+  readonly maxBytes: number
+  readonly upTo: Offset
+  readonly minOneBatch: boolean
+}
+
+const NOTHING = Buffer.alloc(0)
+/** Sequential readers of the files of one log for which the next position is remembered. */
+const READ_AHEAD_MAX = 16
+
+/** From memory alone: undefined when the file must be asked, or when the offset is not in the log. */
+export function readCached(state: LogState, from: Offset, options: ReadOptions): LogRead | undefined {
+  if (from < state.logStartOffset || from > state.logEndOffset) return undefined
+  if (from >= options.upTo || from === state.logEndOffset) return { records: NOTHING, nextOffset: from }
+  return state.tail.read({ from, ...options })
+}
+
+/** From memory or the files. */
+export async function readLog(
+  state: LogState,
+  services: LogServices,
+  from: Offset,
+  options: ReadOptions
+): Promise<LogRead> {
+  for (;;) {
+    if (from < state.logStartOffset || from > state.logEndOffset) {
+      throw new OffsetOutOfRangeError(logName(state), from, state)
+    }
+    if (state.failure !== undefined) throw state.failure
+    const cached = readCached(state, from, options)
+    if (cached !== undefined) return cached
+    const { generation } = state
+    try {
+      const read = await readFiles(state, services, from, options)
+      if (generation === state.generation && from >= state.logStartOffset) return read
+    } catch (error) {
+      if (generation === state.generation && !isOvertaken(state, from, error)) throw error
+    }
+  }
+}
+
+/** Whether retention removed the file under the reader. */
+function isOvertaken(state: LogState, from: Offset, error: unknown): boolean {
+  return from < state.logStartOffset && errorCode(error) === 'ENOENT'
+}
+
+async function readFiles(state: LogState, services: LogServices, from: Offset, options: ReadOptions): Promise<LogRead> {
+  const { generation } = state
+  for (const segment of state.segments.slice(segmentIndexOf(state, from))) {
+    const position = await positionOf(state, services, segment, from)
+    if (generation !== state.generation) break
+    if (position === undefined) continue
+    const to = segment.writtenBytes
+    const records = await services.files.use(segment.path, 'write', (file) =>
+      readWhole(file, { ...options, position, to })
+    )
+    if (records === undefined) throw new CorruptLogError(`${segment.path} has no record batch at position ${position}`)
+    return finishRead(state, segment, { from, position, records, where: segment.path })
+  }
+  return { records: NOTHING, nextOffset: from }
+}
+
+/** Where the batch that holds `from`, or the first one after it, begins; undefined when the segment ends before. */
+export async function positionOf(
+  state: LogState,
+  services: LogServices,
+  segment: Segment,
+  from: Offset
+): Promise<number | undefined> {
+  const known = state.readAhead.get(from)
+  if (known !== undefined && known.segment === segment && known.position < segment.writtenBytes) return known.position
+  const { offsetIndex, baseOffset } = segment
+  if (!canLocate(offsetIndex, from, baseOffset)) {
+    await offsetIndex.load(services.files)
+    services.indexMemory.touch(offsetIndex)
+  }
+  const start = positionFor(offsetIndex, from, baseOffset)
+  const to = segment.writtenBytes
+  if (start >= to) return undefined
+  const end = await services.files.use(segment.path, 'write', (file) =>
+    scanBatches(file, { from: start, to, chunkBytes: 16_384, visit: (buffer, at) => lastOffsetOf(buffer, at) < from })
+  )
+  if (end.reason === 'broken')
+    throw new CorruptLogError(`${segment.path} has no record batch at position ${end.position}`)
+  return end.reason === 'end' ? undefined : end.position
+}
+
+type ReadableFile = Parameters<typeof readExactly>[0]
+
+/** Whole batches from `position`: within the limits, or one batch however large. Undefined when none begins there. */
+async function readWhole(
+  file: ReadableFile,
+  options: ReadOptions & { readonly position: number; readonly to: number }
+): Promise<Buffer | undefined> {
+  const { position, to } = options
+  const wanted = Math.min(Math.max(options.maxBytes, BATCH_HEADER_BYTES), to - position)
+  let buffer = await readExactly(file, position, wanted)
+  if (buffer.length < BATCH_HEADER_BYTES || magicOf(buffer) !== MAGIC_V2) return undefined
+  const firstBytes = batchBytesOf(buffer)
+  if (firstBytes < BATCH_HEADER_BYTES || firstBytes > to - position) return undefined
+  if (options.minOneBatch && firstBytes > buffer.length) buffer = await readExactly(file, position, firstBytes)
+  let end = 0
+  while (hasWholeBatch(buffer, end) && magicOf(buffer, end) === MAGIC_V2) {
+    if (lastOffsetOf(buffer, end) >= options.upTo) break
+    const next = end + batchBytesOf(buffer, end)
+    if (next > options.maxBytes && !(options.minOneBatch && end === 0)) break
+    end = next
+  }
+  return buffer.subarray(0, end)
+}
+
+function finishRead(
+  state: LogState,
+  segment: Segment,
+  read: { readonly from: Offset; readonly position: number; readonly records: Buffer; readonly where: string }
+): LogRead {
+  const { from, position, records } = read
+  if (records.length === 0) return { records, nextOffset: from }
+  let last = 0
+  for (let at = 0; at < records.length; at += batchBytesOf(records, at)) last = at
+  const nextOffset = Offset(lastOffsetOf(records, last) + 1)
+  if (nextOffset <= from)
+    throw new CorruptLogError(`${read.where} has offset ${nextOffset - 1} at position ${position + last}`)
+  rememberPosition(state, nextOffset, { segment, position: position + records.length })
+  state.readAhead.delete(from)
+  return { records, nextOffset }
+}
+
+function rememberPosition(
+  state: LogState,
+  offset: Offset,
+  place: { readonly segment: Segment; readonly position: number }
+): void {
+  state.readAhead.delete(offset)
+  state.readAhead.set(offset, place)
+  if (state.readAhead.size > READ_AHEAD_MAX) state.readAhead.delete(state.readAhead.keys().next().value!)
+}

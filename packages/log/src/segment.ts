@@ -1,0 +1,142 @@
+import { join } from 'node:path'
+import { Offset, TimestampMs } from '@gregor/base'
+import { IndexFile } from './index-file.ts'
+import { LOG_SUFFIX, OFFSET_INDEX_SUFFIX, offsetFileName, SNAPSHOT_SUFFIX, TIME_INDEX_SUFFIX } from './layout.ts'
+import { OFFSET_INDEX_ENTRY_BYTES, pushOffsetEntry } from './offset-index.ts'
+import { pushTimeEntry, TIME_INDEX_ENTRY_BYTES } from './time-index.ts'
+import type { LogConfig } from './types.ts'
+
+/** Largest offset less base that the indexes can hold. */
+const RELATIVE_OFFSET_MAX = 2 ** 31 - 1
+export const NO_TIMESTAMP = TimestampMs(-1)
+
+/** What placing a batch in a segment needs to know of it. */
+export interface PlacedBatch {
+  readonly sizeBytes: number
+  readonly baseOffset: Offset
+  readonly lastOffset: Offset
+  readonly maxTimestampMs: TimestampMs
+}
+
+/**
+ * One stretch of a log: a file of record batches and its indexes.
+ * Invariant: persistedBytes <= writtenBytes <= sizeBytes, and what lies between writtenBytes and sizeBytes is in memory.
+ */
+export interface Segment {
+  readonly baseOffset: Offset
+  readonly folder: string
+  readonly path: string
+  readonly offsetIndex: IndexFile
+  readonly timeIndex: IndexFile
+  /** Bytes appended, those included that are not in the file yet. */
+  sizeBytes: number
+  /** Bytes that the file has. */
+  writtenBytes: number
+  /** Offset after the last batch. */
+  nextOffset: Offset
+  /** Whether the name of the file is durable in the folder. */
+  nameDurable: boolean
+  /** Largest timestamp of the first batch, from which the age of the segment counts; -1 = unknown or empty. */
+  firstTimestampMs: TimestampMs
+  /** Wall clock when the segment began here, for the age when records have no timestamps. */
+  readonly createdMs: TimestampMs
+  /** Largest timestamp and last offset of the batch that has it; undefined = look into the time index. */
+  maxTimestamp: { readonly timestampMs: TimestampMs; readonly offset: Offset } | undefined
+  /** Timestamp of the last entry of the time index. */
+  indexedTimestampMs: TimestampMs
+  bytesSinceIndexEntry: number
+}
+
+export interface NewSegment {
+  readonly folder: string
+  readonly baseOffset: Offset
+  readonly createdMs: TimestampMs
+}
+
+/** A segment with nothing in it and no file yet. */
+export function newSegment({ folder, baseOffset, createdMs }: NewSegment): Segment {
+  return existingSegment({ folder, baseOffset, createdMs, sizeBytes: 0, offsetEntries: 0, timeEntries: 0 })
+}
+
+/** A segment as its files are; the caller fills in what it knows of offsets and timestamps. */
+export function existingSegment(
+  files: NewSegment & { readonly sizeBytes: number; readonly offsetEntries: number; readonly timeEntries: number }
+): Segment {
+  const { folder, baseOffset, createdMs, sizeBytes } = files
+  const path = (suffix: string): string => join(folder, offsetFileName(baseOffset, suffix))
+  return {
+    baseOffset,
+    folder,
+    path: path(LOG_SUFFIX),
+    offsetIndex: new IndexFile(path(OFFSET_INDEX_SUFFIX), OFFSET_INDEX_ENTRY_BYTES, files.offsetEntries),
+    timeIndex: new IndexFile(path(TIME_INDEX_SUFFIX), TIME_INDEX_ENTRY_BYTES, files.timeEntries),
+    sizeBytes,
+    writtenBytes: sizeBytes,
+    nextOffset: baseOffset,
+    nameDurable: sizeBytes > 0,
+    firstTimestampMs: NO_TIMESTAMP,
+    createdMs,
+    maxTimestamp: sizeBytes === 0 ? { timestampMs: NO_TIMESTAMP, offset: Offset(-1) } : undefined,
+    indexedTimestampMs: NO_TIMESTAMP,
+    bytesSinceIndexEntry: 0
+  }
+}
+
+/** All files that a segment may have, its producer snapshot included. */
+export function segmentFiles(segment: Segment): string[] {
+  const snapshot = join(segment.folder, offsetFileName(segment.baseOffset, SNAPSHOT_SUFFIX))
+  return [segment.path, segment.offsetIndex.path, segment.timeIndex.path, snapshot]
+}
+
+/** Whether a new segment must begin before `batch` (segment.bytes, segment.ms, full indexes, offsets out of reach). */
+export function mustRoll(
+  segment: Segment,
+  batch: PlacedBatch,
+  now: { readonly config: LogConfig; readonly wallMs: number }
+): boolean {
+  const { config } = now
+  if (batch.lastOffset - segment.baseOffset > RELATIVE_OFFSET_MAX) return true
+  if (segment.sizeBytes === 0) return false
+  if (segment.sizeBytes + batch.sizeBytes > config.segmentBytes) return true
+  if (segmentAgeMs(segment, batch, now.wallMs) > config.segmentMs) return true
+  return isIndexFull(segment, config)
+}
+
+/** How far a batch is from the beginning of the segment, in the time of the records where they have one. */
+function segmentAgeMs(segment: Segment, batch: PlacedBatch, wallMs: number): number {
+  if (segment.firstTimestampMs >= 0) return batch.maxTimestampMs - segment.firstTimestampMs
+  return wallMs - segment.createdMs
+}
+
+function isIndexFull(segment: Segment, config: LogConfig): boolean {
+  const entries = (entryBytes: number): number => Math.floor(config.segmentIndexBytes / entryBytes)
+  return (
+    segment.offsetIndex.count >= entries(OFFSET_INDEX_ENTRY_BYTES) ||
+    segment.timeIndex.count >= entries(TIME_INDEX_ENTRY_BYTES) - 1
+  )
+}
+
+/** Notes a batch that is placed at the end of the segment, and indexes it when it is time for an entry. */
+export function placeBatch(segment: Segment, batch: PlacedBatch, indexIntervalBytes: number): void {
+  if (segment.sizeBytes === 0) segment.firstTimestampMs = batch.maxTimestampMs
+  if (segment.maxTimestamp === undefined || batch.maxTimestampMs > segment.maxTimestamp.timestampMs) {
+    segment.maxTimestamp = { timestampMs: batch.maxTimestampMs, offset: batch.lastOffset }
+  }
+  if (segment.bytesSinceIndexEntry > indexIntervalBytes) {
+    const relativeOffset = batch.lastOffset - segment.baseOffset
+    pushOffsetEntry(segment.offsetIndex, { relativeOffset, position: segment.sizeBytes })
+    indexMaxTimestamp(segment)
+    segment.bytesSinceIndexEntry = 0
+  }
+  segment.bytesSinceIndexEntry += batch.sizeBytes
+  segment.sizeBytes += batch.sizeBytes
+  segment.nextOffset = Offset(batch.lastOffset + 1)
+}
+
+/** Puts the largest timestamp so far into the time index unless it is there; done last when the segment is closed. */
+export function indexMaxTimestamp(segment: Segment): void {
+  const max = segment.maxTimestamp
+  if (max === undefined || max.timestampMs <= segment.indexedTimestampMs) return
+  pushTimeEntry(segment.timeIndex, max, segment.baseOffset)
+  segment.indexedTimestampMs = max.timestampMs
+}
