@@ -74,8 +74,7 @@ const IMPORTS: readonly { readonly from: string; readonly names: readonly string
 function emitImports(code: string): string {
   return IMPORTS.map(({ from, names, types }) => {
     const used = names.filter((name) => new RegExp(`\\b${name}\\b`).test(code))
-    const keyword = types ? 'import type' : 'import'
     const source = `'${from}'`
-    return used.length === 0 ? '' : `${keyword} { ${used.join(', ')} } from ${source}\n`
+    return used.length === 0 ? '' : `import ${types ? 'type ' : ''}{ ${used.join(', ')} } from ${source}\n`
   }).join('')
 }
