@@ -18,6 +18,8 @@ export interface BrokerRegistration {
   readonly rpcPort: number
   /** `broker.rack`; undefined = none. */
   readonly rack: string | undefined
+  /** Identity of its data folder: another one than before means that the old data are gone. '' or undefined = unknown. */
+  readonly storageId?: string
   /** A fenced broker leads nothing and is in no ISR. */
   readonly fenced: boolean
   readonly inControlledShutdown: boolean

@@ -126,6 +126,11 @@ export interface Register {
   readonly rack: string
   /** Epoch of the previous incarnation when its shutdown was clean (its logs can be trusted), else -1 (KIP-966). */
   readonly previousBrokerEpoch: number
+  /**
+   * Identity of the data folder (directory.id of meta.properties): another one than before means that the old data are gone.
+   * Empty = unknown.
+   */
+  readonly storageId: string
 }
 export interface RegisterInput {
   readonly brokerId?: number | undefined
@@ -135,6 +140,7 @@ export interface RegisterInput {
   readonly listeners?: readonly ListenerInput[] | undefined
   readonly rack?: string | undefined
   readonly previousBrokerEpoch?: number | undefined
+  readonly storageId?: string | undefined
 }
 function sizeRegister(message: RegisterInput): number {
   let size = 0
@@ -145,6 +151,7 @@ function sizeRegister(message: RegisterInput): number {
   for (const one of message.listeners ?? []) size += 1 + sizeNested(sizeListener(one))
   if (message.rack !== undefined && message.rack !== '') size += 1 + sizeString(message.rack)
   if (message.previousBrokerEpoch !== undefined && message.previousBrokerEpoch !== 0) size += 1 + sizeSint64(message.previousBrokerEpoch)
+  if (message.storageId !== undefined && message.storageId !== '') size += 1 + sizeString(message.storageId)
   return size
 }
 function writeRegister(message: RegisterInput, writer: WireWriter): void {
@@ -170,6 +177,9 @@ function writeRegister(message: RegisterInput, writer: WireWriter): void {
   if (message.previousBrokerEpoch !== undefined && message.previousBrokerEpoch !== 0) {
     writer.uint32(56).sint64(message.previousBrokerEpoch)
   }
+  if (message.storageId !== undefined && message.storageId !== '') {
+    writer.uint32(66).string(message.storageId)
+  }
 }
 function readRegister(reader: Reader, end: number): Register {
   let brokerId = 0
@@ -179,6 +189,7 @@ function readRegister(reader: Reader, end: number): Register {
   const listeners: Listener[] = []
   let rack = ''
   let previousBrokerEpoch = 0
+  let storageId = ''
   while (reader.pos < end) {
     const tag = reader.tag()
     switch (tag) {
@@ -203,12 +214,15 @@ function readRegister(reader: Reader, end: number): Register {
       case 56:
         previousBrokerEpoch = readSint64(reader)
         break
+      case 66:
+        storageId = reader.string()
+        break
       default:
         reader.skipType(tag & 7)
     }
   }
   checkEnd(reader, end)
-  return { brokerId, incarnationId, rpcHost, rpcPort, listeners, rack, previousBrokerEpoch }
+  return { brokerId, incarnationId, rpcHost, rpcPort, listeners, rack, previousBrokerEpoch, storageId }
 }
 export const Register: Codec<Register, RegisterInput> = codec({ size: sizeRegister, write: writeRegister, read: readRegister })
 

@@ -281,6 +281,8 @@ export interface RegisterBrokerRecord {
   readonly rack: string
   readonly fenced: boolean
   readonly inControlledShutdown: boolean
+  /** Identity of the data folder; empty = unknown. */
+  readonly storageId: string
 }
 export interface RegisterBrokerRecordInput {
   readonly brokerId?: number | undefined
@@ -292,6 +294,7 @@ export interface RegisterBrokerRecordInput {
   readonly rack?: string | undefined
   readonly fenced?: boolean | undefined
   readonly inControlledShutdown?: boolean | undefined
+  readonly storageId?: string | undefined
 }
 function sizeRegisterBrokerRecord(message: RegisterBrokerRecordInput): number {
   let size = 0
@@ -304,6 +307,7 @@ function sizeRegisterBrokerRecord(message: RegisterBrokerRecordInput): number {
   if (message.rack !== undefined && message.rack !== '') size += 1 + sizeString(message.rack)
   if (message.fenced !== undefined && message.fenced !== false) size += 1 + 1
   if (message.inControlledShutdown !== undefined && message.inControlledShutdown !== false) size += 1 + 1
+  if (message.storageId !== undefined && message.storageId !== '') size += 1 + sizeString(message.storageId)
   return size
 }
 function writeRegisterBrokerRecord(message: RegisterBrokerRecordInput, writer: WireWriter): void {
@@ -335,6 +339,9 @@ function writeRegisterBrokerRecord(message: RegisterBrokerRecordInput, writer: W
   if (message.inControlledShutdown !== undefined && message.inControlledShutdown !== false) {
     writer.uint32(72).bool(message.inControlledShutdown)
   }
+  if (message.storageId !== undefined && message.storageId !== '') {
+    writer.uint32(82).string(message.storageId)
+  }
 }
 function readRegisterBrokerRecord(reader: Reader, end: number): RegisterBrokerRecord {
   let brokerId = 0
@@ -346,6 +353,7 @@ function readRegisterBrokerRecord(reader: Reader, end: number): RegisterBrokerRe
   let rack = ''
   let fenced = false
   let inControlledShutdown = false
+  let storageId = ''
   while (reader.pos < end) {
     const tag = reader.tag()
     switch (tag) {
@@ -376,12 +384,15 @@ function readRegisterBrokerRecord(reader: Reader, end: number): RegisterBrokerRe
       case 72:
         inControlledShutdown = reader.bool()
         break
+      case 82:
+        storageId = reader.string()
+        break
       default:
         reader.skipType(tag & 7)
     }
   }
   checkEnd(reader, end)
-  return { brokerId, incarnationId, brokerEpoch, endpoints, rpcHost, rpcPort, rack, fenced, inControlledShutdown }
+  return { brokerId, incarnationId, brokerEpoch, endpoints, rpcHost, rpcPort, rack, fenced, inControlledShutdown, storageId }
 }
 export const RegisterBrokerRecord: Codec<RegisterBrokerRecord, RegisterBrokerRecordInput> = codec({ size: sizeRegisterBrokerRecord, write: writeRegisterBrokerRecord, read: readRegisterBrokerRecord })
 
@@ -569,7 +580,7 @@ export const RemoveTopicRecord: Codec<RemoveTopicRecord, RemoveTopicRecordInput>
 
 /**
  * The whole state of a partition, new or changed. partition_epoch grows by one with each change; leader_epoch with each that
- * changes the leader or takes members out of the ISR.
+ * changes the leader.
  */
 export interface PartitionRecord {
   readonly topicId: string
