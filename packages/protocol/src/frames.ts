@@ -34,7 +34,7 @@ export function decodeRequestHeader(frame: Buffer): DecodedRequestHeader {
   return { apiKey, apiVersion, correlationId, clientId, bodyOffset: reader.position }
 }
 
-/** Reads the body of a request, to the last byte. Records and bytes in it are views on the frame. */
+/** Reads the body of a request; bytes after it are passed over. Records and bytes in it are views on the frame. */
 export function decodeRequestBody<Request>(
   api: Pick<Api<Request, never, unknown, never>, 'decodeRequest'>,
   frame: Buffer,
