@@ -1,4 +1,5 @@
-import { invariant, LeaderEpoch, NO_EPOCH, Offset } from '@gregor/base'
+import type { LeaderEpoch, Offset } from '@gregor/base'
+import { invariant, NO_EPOCH } from '@gregor/base'
 import type { EpochStart } from './checkpoint.ts'
 import type { EpochEnd } from './types.ts'
 

@@ -98,7 +98,7 @@ export class FilePool {
     if (this.#sweep !== undefined || this.#closed) return
     this.#sweep = this.#options.scheduler.after(this.#options.idleMs, () => {
       this.#sweep = undefined
-      for (const file of [...this.#files.values()]) {
+      for (const file of this.#files.values()) {
         if (file.users === 0 && !file.usedSinceSweep) void this.forget(file.path)
         file.usedSinceSweep = false
       }

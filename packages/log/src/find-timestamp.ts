@@ -26,7 +26,7 @@ export async function findTimestamp(
   services: LogServices,
   wanted: { readonly timestampMs: TimestampMs; readonly upTo: Offset }
 ): Promise<TimestampedOffset | undefined> {
-  for (const segment of [...state.segments]) {
+  for (const segment of state.segments.slice()) {
     if (segment.sizeBytes === 0 || segment.nextOffset <= state.logStartOffset) continue
     if ((await loadMaxTimestamp(services, segment)) < wanted.timestampMs) continue
     const found = await searchSegment(state, services, segment, wanted)
@@ -66,7 +66,7 @@ export async function findMaxTimestamp(
   upTo: Offset
 ): Promise<TimestampedOffset | undefined> {
   let best: { readonly segment: Segment; readonly timestampMs: TimestampMs } | undefined
-  for (const segment of [...state.segments]) {
+  for (const segment of state.segments.slice()) {
     if (segment.sizeBytes === 0 || segment.nextOffset <= state.logStartOffset || segment.baseOffset >= upTo) continue
     const timestampMs = await loadMaxTimestamp(services, segment)
     if (timestampMs >= 0 && (best === undefined || timestampMs > best.timestampMs)) best = { segment, timestampMs }

@@ -128,7 +128,7 @@ class SimulatedDisk implements MemoryFileSystem {
     const node = this.#names.get(from)
     if (node === undefined) throw fileError('ENOENT', from)
     this.#requireFolder(dirname(to))
-    for (const [path, child] of [...this.#names]) {
+    for (const [path, child] of Array.from(this.#names)) {
       if (path !== from && !path.startsWith(`${from}/`)) continue
       this.#names.delete(path)
       this.#names.set(to + path.slice(from.length), child)
@@ -144,7 +144,7 @@ class SimulatedDisk implements MemoryFileSystem {
 
   async removeFolder(path: string): Promise<void> {
     await this.#begin('remove', path)
-    for (const child of [...this.#names.keys()]) {
+    for (const child of Array.from(this.#names.keys())) {
       if (child === path || child.startsWith(`${path}/`)) this.#names.delete(child)
     }
   }
@@ -260,7 +260,7 @@ class SimulatedDisk implements MemoryFileSystem {
 
   /** A folder's content moves with it: its names keep their durability under the new path. */
   #moveDurable(from: string, to: string): void {
-    for (const [path, node] of [...this.#durable]) {
+    for (const [path, node] of Array.from(this.#durable)) {
       if (path.startsWith(`${from}/`)) this.#durable.set(to + path.slice(from.length), node)
     }
   }

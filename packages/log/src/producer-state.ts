@@ -1,4 +1,5 @@
-import { NO_EPOCH, Offset, ProducerEpoch, ProducerId, TimestampMs, type Result, err, ok } from '@gregor/base'
+import type { ProducerId } from '@gregor/base'
+import { NO_EPOCH, Offset, ProducerEpoch, TimestampMs, type Result, err, ok } from '@gregor/base'
 import { ErrorCode } from '@gregor/protocol'
 import type { ActiveProducer, AppendRefusal } from './types.ts'
 

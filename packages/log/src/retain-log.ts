@@ -1,4 +1,5 @@
-import { Offset, TimestampMs } from '@gregor/base'
+import type { Offset } from '@gregor/base'
+import { TimestampMs } from '@gregor/base'
 import { roll } from './append-batch.ts'
 import { DELETED_SUFFIX } from './layout.ts'
 import { type LogServices, type LogState, logSizeBytes } from './log-state.ts'
@@ -75,7 +76,7 @@ async function agesOf(state: LogState, services: LogServices): Promise<SegmentAg
   const ages: SegmentAge[] = []
   const { segments } = state
   if (!mayDelete(state)) return ages
-  for (const segment of [...segments]) {
+  for (const segment of segments) {
     const next = segments[segments.indexOf(segment) + 1]
     const { sizeBytes } = segment
     const largestTimestampMs = sizeBytes === 0 ? segment.createdMs : await ageTimestamp(services, segment)
