@@ -10,7 +10,10 @@ export interface StreamEnd {
  * bounded: after `send` returns false, wait for `onWritable`. The simulator has an implementation of its own.
  */
 export interface PeerStream<Outgoing, Incoming> {
-  /** Queues a message of about `bytes` bytes; false = the window is now full. Ignored once the stream has ended. */
+  /**
+   * Queues a message of about `bytes` bytes; false = the window is now full. Ignored once the stream has ended. The
+   * message and its buffers belong to the stream from now on: they are encoded later, without a copy before.
+   */
   send(message: Outgoing, bytes?: number): boolean
   readonly writable: boolean
   close(): void

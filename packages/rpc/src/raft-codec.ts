@@ -7,10 +7,16 @@ import {
   type RaftMessage as WireMessage,
   type RaftMessageInput as WireMessageInput
 } from './generated/raft.ts'
+import type { PreparedMessage } from './wire/codec.ts'
 
 /** Messages to bytes. */
 export function encodeRaftBatch(messages: readonly RaftMessage[]): Buffer {
   return RaftBatch.encode({ messages: messages.map(toWire) })
+}
+
+/** Messages to bytes, later. */
+export function prepareRaftBatch(messages: readonly RaftMessage[]): PreparedMessage {
+  return RaftBatch.prepare({ messages: messages.map(toWire) })
 }
 
 /** Bytes to messages, whose `data` are views on `bytes`. Throws an Error on garbage. */

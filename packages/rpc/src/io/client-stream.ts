@@ -3,7 +3,8 @@ import type { PeerLimits } from '../limits.ts'
 import type { PeerStream } from '../peer-stream.ts'
 import { DuplexPeerStream } from './duplex-peer-stream.ts'
 import type { StreamMeter } from './meters.ts'
-import { asIs, type PeerMethod } from './methods.ts'
+import type { PeerMethod } from './methods.ts'
+import { asIs } from './payload.ts'
 import { streamEndOf } from './status.ts'
 
 interface Options<RequestInput, Response> {
@@ -29,7 +30,7 @@ export function openStream<RequestInput, Response>(
   }, limits.connectTimeoutMs)
   const stream = new DuplexPeerStream<RequestInput, Response>({
     duplex: call,
-    encode: method.encodeRequest,
+    prepare: method.prepareRequest,
     decode: method.decodeResponse,
     peer,
     limits,
@@ -42,6 +43,8 @@ export function openStream<RequestInput, Response>(
     breakDuplex: () => call.cancel()
   })
   let lingering: NodeJS.Timeout | undefined
+  // Without a first read grpc-js takes messages without bound; with it, it stops when its small buffer is full.
+  call.read(0)
   // The server sends its headers when it has accepted the stream.
   call.once('metadata', () => clearTimeout(timer))
   call.once('status', (status: StatusObject) => {

@@ -1,7 +1,9 @@
 import { invariant } from '@gregor/base'
 import type { PeerLimits } from '../limits.ts'
 import type { PeerStream, StreamEnd } from '../peer-stream.ts'
+import type { PreparedMessage } from '../wire/codec.ts'
 import type { StreamMeter } from './meters.ts'
+import { asPayload } from './payload.ts'
 
 type Handlers<Incoming> = Parameters<PeerStream<never, Incoming>['listen']>[0]
 
@@ -14,7 +16,7 @@ interface ByteStream {
 
 interface Options<Outgoing, Incoming> {
   readonly duplex: ByteStream
-  readonly encode: (message: Outgoing) => Buffer
+  readonly prepare: (message: Outgoing) => PreparedMessage
   readonly decode: (bytes: Buffer) => Incoming
   /** Names the other end in messages. */
   readonly peer: string
@@ -53,12 +55,13 @@ export class DuplexPeerStream<Outgoing, Incoming> implements PeerStream<Outgoing
 
   send(message: Outgoing): boolean {
     if (this.#end !== undefined) return false
-    const { duplex, encode, limits, meter } = this.#options
-    const bytes = encode(message)
-    invariant(bytes.length <= limits.messageBytesMax, 'message over the limit of the peers', { bytes: bytes.length })
-    meter.sentBytes.inc(bytes.length)
-    this.#waitingBytes += bytes.length
-    duplex.write(bytes, () => this.#written(bytes.length))
+    const { duplex, prepare, limits, meter } = this.#options
+    const prepared = prepare(message)
+    const bytes = prepared.length
+    invariant(bytes <= limits.messageBytesMax, 'a message is over the limit of the peers', { bytes })
+    meter.sentBytes.inc(bytes)
+    this.#waitingBytes += bytes
+    duplex.write(asPayload(prepared), () => this.#written(bytes))
     if (!this.#full && this.#waitingBytes >= limits.sendWindowBytes) {
       this.#full = true
       meter.windowFull.inc()

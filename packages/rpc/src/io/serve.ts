@@ -4,7 +4,8 @@ import type { PeerLimits } from '../limits.ts'
 import type { PeerIdentity, PeerStream } from '../peer-stream.ts'
 import type { Admit } from './admission.ts'
 import type { StreamMeters } from './meters.ts'
-import { asIs, type PeerMethod } from './methods.ts'
+import type { PeerMethod } from './methods.ts'
+import { asIs, asPayload } from './payload.ts'
 import { acceptStream, endWith, type ServerStream } from './server-stream.ts'
 import { refusedStatus } from './status.ts'
 
@@ -47,7 +48,7 @@ export function serveUnary<Request, ResponseInput>(
   const answer = async (call: ServerUnaryCall<Buffer, Buffer>, peer: PeerIdentity): Promise<Buffer> => {
     const handle = handler()
     if (handle === undefined) throw grpcError(refusedStatus, notServed(context, method.name))
-    return method.encodeResponse(await handle(method.decodeRequest(call.request), peer))
+    return asPayload(method.prepareResponse(await handle(method.decodeRequest(call.request), peer)))
   }
   const accept = (call: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>): void => {
     const admitted = context.admit(call.metadata, { remote: call.getPeer(), method: method.name })

@@ -25,7 +25,7 @@ export function acceptStream<Request, ResponseInput>({
 }: Options<Request, ResponseInput>): DuplexPeerStream<ResponseInput, Request> {
   const stream = new DuplexPeerStream<ResponseInput, Request>({
     duplex: call,
-    encode: method.encodeResponse,
+    prepare: method.prepareResponse,
     decode: method.decodeRequest,
     peer,
     limits,
@@ -34,10 +34,13 @@ export function acceptStream<Request, ResponseInput>({
     breakDuplex: (message) => endWith(call, Status.INTERNAL, message)
   })
   call.sendMetadata(new Metadata())
-  call.once('end', () => {
-    call.end()
+  // Node ends the readable side of a lost connection, too, and tells of the loss only then: look again after that.
+  const endInPeace = (): void => {
+    if (stream.ended) return
     stream.finish({ kind: 'closed', message: `${peer} ended the stream` })
-  })
+    call.end()
+  }
+  call.once('end', () => setImmediate(endInPeace))
   call.once('cancelled', () => {
     stream.finish({ kind: 'broken', message: `the stream from ${peer} broke: its connection is gone` })
   })

@@ -1,6 +1,7 @@
 import { status as Status, type Client, type ClientUnaryCall, type Metadata, type ServiceError } from '@grpc/grpc-js'
 import { PeerError } from '../peers.ts'
-import { asIs, type PeerMethod } from './methods.ts'
+import type { PeerMethod } from './methods.ts'
+import { asIs, asPayload } from './payload.ts'
 import { peerErrorOf } from './status.ts'
 
 interface Options<RequestInput, Response> {
@@ -21,9 +22,9 @@ export interface PendingCall<Response> {
 /** One question, one answer or a PeerError. */
 export function startCall<RequestInput, Response>(options: Options<RequestInput, Response>): PendingCall<Response> {
   const { client, method, request, greeting, peer, deadlineMs, messageBytesMax } = options
-  const bytes = method.encodeRequest(request)
-  if (bytes.length > messageBytesMax) {
-    const message = `a request of ${bytes.length} bytes to ${peer} is over the limit of ${messageBytesMax} bytes`
+  const prepared = method.prepareRequest(request)
+  if (prepared.length > messageBytesMax) {
+    const message = `a request of ${prepared.length} bytes to ${peer} is over the limit of ${messageBytesMax} bytes`
     return { answer: Promise.reject(new PeerError('refused', message)), cancel: () => {} }
   }
   let call: ClientUnaryCall | undefined
@@ -37,7 +38,7 @@ export function startCall<RequestInput, Response>(options: Options<RequestInput,
       }
     }
     const deadline = Date.now() + deadlineMs
-    call = client.makeUnaryRequest(method.path, asIs, asIs, bytes, greeting, { deadline }, done)
+    call = client.makeUnaryRequest(method.path, asIs, asIs, asPayload(prepared), greeting, { deadline }, done)
   })
   return { answer, cancel: () => call?.cancel() }
 }

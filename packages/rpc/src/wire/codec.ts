@@ -1,3 +1,4 @@
+import { invariant } from '@gregor/base'
 import type { Reader } from 'protobufjs/minimal.js'
 import { createReader } from './wire-reader.ts'
 import { WireWriter } from './wire-writer.ts'
@@ -7,8 +8,14 @@ export interface Codec<Message, Input> {
   readonly encode: (message: Input) => Buffer
   /** `bytes` fields are views on `bytes`. Throws an Error on bytes that are not such a message. */
   readonly decode: (bytes: Uint8Array) => Message
-  /** Bytes that `encode` makes of it. */
-  readonly size: (message: Input) => number
+  /** Measures `message` now and writes it later, where the bytes are to be. */
+  readonly prepare: (message: Input) => PreparedMessage
+}
+
+/** A message whose size is known, to be written later: it must not change until then. */
+export interface PreparedMessage {
+  readonly length: number
+  readonly writeTo: (target: Buffer, offset: number) => void
 }
 
 interface CodecParts<Message, Input> {
@@ -18,11 +25,21 @@ interface CodecParts<Message, Input> {
 }
 
 export function codec<Message, Input>({ size, write, read }: CodecParts<Message, Input>): Codec<Message, Input> {
+  const prepare = (message: Input): PreparedMessage => {
+    const length = size(message)
+    const writeTo = (target: Buffer, offset: number): void => {
+      const writer = new WireWriter(target, offset)
+      write(message, writer)
+      invariant(writer.position === offset + length, 'a message changed after it was sent', { length })
+    }
+    return { length, writeTo }
+  }
   return {
-    size,
+    prepare,
     encode: (message) => {
-      const buffer = Buffer.allocUnsafe(size(message))
-      write(message, new WireWriter(buffer))
+      const { length, writeTo } = prepare(message)
+      const buffer = Buffer.allocUnsafe(length)
+      writeTo(buffer, 0)
       return buffer
     },
     decode: (bytes) => read(createReader(bytes), bytes.length)
