@@ -41,7 +41,7 @@ export function join(turn: Turn, input: JoinInput): void {
   if (group === undefined) return refuse(ErrorCode.UNKNOWN_MEMBER_ID)
   if (!hasRoom(turn, group, request.memberId)) {
     dropRefusedMember(turn, group, request.memberId)
-    return refuse(ErrorCode.GROUP_MAX_SIZE_REACHED)
+    return turn.respond(requestId, joinFailure(ErrorCode.GROUP_MAX_SIZE_REACHED, ''))
   }
   if (!supportsProtocols(group, request)) return refuse(ErrorCode.INCONSISTENT_GROUP_PROTOCOL)
   if (request.memberId === '') joinNewMember(turn, group, input)

@@ -8,7 +8,7 @@ export function supportsProtocols(
 ): boolean {
   if (group.state === GroupStateName.empty) return protocolType !== '' && protocols.length > 0
   if (group.protocolType !== protocolType) return false
-  return protocols.some(({ name }) => group.protocolCounts.get(name) === group.members.size)
+  return protocols.some(({ name }) => (group.protocolCounts.get(name) ?? 0) === group.members.size)
 }
 
 /** Each member votes for the first of its protocols that all support; the most votes win, then the earliest member. */
