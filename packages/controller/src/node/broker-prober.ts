@@ -1,0 +1,41 @@
+import type { BrokerId, Logger } from '@gregor/base'
+import type { BrokerRegistration } from '@gregor/metadata'
+import { PeerError, type Peers } from '@gregor/rpc'
+
+/** How long a broker may take to answer whether it is there. */
+const pingDeadlineMs = 1_500
+
+/** Asks a broker's process whether it is there, when someone says that it is not. */
+export class BrokerProber {
+  readonly #peers: Peers
+  readonly #logger: Logger
+  readonly #running = new Map<BrokerId, Promise<boolean>>()
+
+  constructor(peers: Peers, logger: Logger) {
+    this.#peers = peers
+    this.#logger = logger
+  }
+
+  /** Whether this very incarnation answers. One question at a time to each broker. */
+  isAlive(broker: BrokerRegistration): Promise<boolean> {
+    const running = this.#running.get(broker.id)
+    if (running !== undefined) return running
+    const probe = this.#ping(broker).finally(() => this.#running.delete(broker.id))
+    this.#running.set(broker.id, probe)
+    return probe
+  }
+
+  async #ping({ id, rpcHost, rpcPort, incarnationId }: BrokerRegistration): Promise<boolean> {
+    const connection = this.#peers.connect({ nodeId: id, host: rpcHost, port: rpcPort })
+    try {
+      const answer = await connection.ping({ deadlineMs: pingDeadlineMs })
+      return answer.incarnationId === incarnationId
+    } catch (error) {
+      if (!(error instanceof PeerError)) throw error
+      this.#logger.info({ broker: id, kind: error.kind }, `a broker does not answer: ${error.message}`)
+      return false
+    } finally {
+      connection.close()
+    }
+  }
+}

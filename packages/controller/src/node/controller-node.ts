@@ -1,0 +1,263 @@
+import { BrokerId, randomUuid, type Clock, type Logger, type Metrics, type Random, type Scheduler } from '@gregor/base'
+import {
+  decodeMetadataBatch,
+  encodeMetadataBatch,
+  MetadataStore,
+  type BrokerConfig,
+  type Endpoint,
+  type MetadataDelta,
+  type MetadataImage
+} from '@gregor/metadata'
+import type { PeerAddress, PeerConnection, Peers, PeerServer, RegisterInput } from '@gregor/rpc'
+import { BrokerSession } from '../client/broker-lifecycle.ts'
+import { createControllerClient } from '../client/controller-client.ts'
+import type { ControllerLink } from '../client/controller-link.ts'
+import { LeaderTracker } from '../client/leader-tracker.ts'
+import { localLink } from '../client/local-link.ts'
+import { ControllerCore } from '../core/controller-core.ts'
+import { controllerSettings } from '../core/settings.ts'
+import { createPeerRaftTransport } from '../raft/peer-raft-transport.ts'
+import { RaftDriver } from '../raft/raft-driver.ts'
+import type { RaftStorage } from '../raft/raft-storage.ts'
+import { raftTiming } from '../raft/raft-timing.ts'
+import type { BrokerLifecycle, ControllerClient, ControllerNode, DeltaListener } from '../types.ts'
+import { ActiveController } from './active-controller.ts'
+import { BrokerProber } from './broker-prober.ts'
+import { logDelta } from './change-log.ts'
+import { ControllerService } from './controller-service.ts'
+import { NodeMetrics } from './node-metrics.ts'
+import { SessionServer } from './session-server.ts'
+
+/** What this node's broker says of itself when it registers. */
+export interface BrokerDescription {
+  /** What clients may be told to connect to. */
+  readonly endpoints: readonly Endpoint[]
+  /** Where peers reach this node's gRPC server. */
+  readonly rpcHost: string
+  readonly rpcPort: number
+  /** Epoch of the previous incarnation when that stopped cleanly; -1 otherwise. */
+  readonly previousBrokerEpoch: number
+  /** Identity of the data folder (`directory.id` of meta.properties). */
+  readonly storageId: string
+}
+
+export interface ControllerNodeOptions {
+  readonly nodeId: BrokerId
+  /** Uuid of this process start; the same that the peers are told. */
+  readonly incarnationId: string
+  /** All of `controller.quorum.voters`, this node included. */
+  readonly voters: readonly PeerAddress[]
+  readonly config: BrokerConfig
+  /** The cluster's id when the data folder knows it already; else the first active controller makes one. */
+  readonly clusterId: string | undefined
+  /** Asked at each registration, so that ports may be bound late. */
+  readonly broker: () => BrokerDescription
+  /** Metadata index up to which the broker serves what it leads. Default: what the image has. */
+  readonly appliedIndex?: () => number
+  readonly storage: RaftStorage
+  readonly peers: Peers
+  /** Gets the handlers of Raft, sessions and calls; the caller has it listen after `start`. */
+  readonly server: PeerServer
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  readonly random: Random
+  readonly logger: Logger
+  readonly metrics: Metrics
+  /** The metadata log cannot be written any more: the process should end. */
+  readonly onFailure: (error: Error) => void
+}
+
+/** Composes the controller half of a node out of quorum member, controller, broker session and client. */
+export function createControllerNode(options: ControllerNodeOptions): ControllerNode {
+  return new Node(options)
+}
+
+class Node implements ControllerNode {
+  readonly #options: ControllerNodeOptions
+  readonly #image = new MetadataStore()
+  readonly #listeners = new Set<DeltaListener>()
+  readonly #connections = new Map<BrokerId, PeerConnection>()
+  readonly #raft: RaftDriver
+  readonly #service: ControllerService
+  readonly #sessions: SessionServer
+  readonly #tracker: LeaderTracker
+  readonly #session: BrokerSession
+  readonly #metrics: NodeMetrics
+  #active: ActiveController | undefined
+  readonly client: ControllerClient
+
+  constructor(options: ControllerNodeOptions) {
+    this.#options = options
+    const { nodeId, peers, scheduler, logger, config } = options
+    for (const address of options.voters) {
+      if (address.nodeId !== nodeId) this.#connections.set(BrokerId(address.nodeId), peers.connect(address))
+    }
+    this.#raft = this.#createRaft()
+    const active = (): ActiveController | undefined => this.#active
+    const leaderId = (): BrokerId => this.leaderId
+    const prober = new BrokerProber(peers, logger)
+    this.#service = new ControllerService({ active, leaderId, prober, logger })
+    this.#sessions = new SessionServer({ active, leaderId, service: this.#service, logger })
+    this.#tracker = new LeaderTracker(scheduler, leaderId)
+    const linkTo = (controller: BrokerId): ControllerLink | undefined => this.#linkTo(controller)
+    this.#session = new BrokerSession({
+      nodeId,
+      describe: () => this.#registration(),
+      appliedIndex: options.appliedIndex ?? (() => this.#image.appliedIndex),
+      leader: this.#tracker,
+      linkTo,
+      heartbeatIntervalMs: config.values['broker.heartbeat.interval.ms'],
+      scheduler,
+      logger
+    })
+    this.client = createControllerClient({
+      nodeId,
+      brokerEpoch: () => this.#session.brokerEpoch,
+      leader: this.#tracker,
+      linkTo,
+      clock: options.clock,
+      requestTimeoutMs: config.values['request.timeout.ms']
+    })
+    this.#metrics = new NodeMetrics(options.metrics, this)
+  }
+
+  async start(): Promise<void> {
+    const { server } = this.#options
+    server.register({
+      session: (stream, peer) => this.#sessions.accept(stream, peer),
+      call: (request, peer) => this.#service.call(request, peer)
+    })
+    await this.#raft.start()
+    this.#session.start()
+  }
+
+  get image(): MetadataImage {
+    return this.#image
+  }
+
+  get isActive(): boolean {
+    return this.#active !== undefined
+  }
+
+  get leaderId(): BrokerId {
+    return BrokerId(this.#raft.leaderId)
+  }
+
+  get lifecycle(): BrokerLifecycle {
+    return this.#session
+  }
+
+  onDelta(listener: DeltaListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async stop(): Promise<void> {
+    this.#session.stop()
+    if (this.isActive && this.#connections.size > 0) {
+      this.#raft.handOver()
+      await this.#tracker.wait(handOverWaitMs)
+    }
+    await this.#raft.stop()
+    for (const connection of this.#connections.values()) connection.close()
+  }
+
+  #createRaft(): RaftDriver {
+    const { nodeId, voters, config, storage, server, scheduler, random, logger, onFailure } = this.#options
+    return new RaftDriver({
+      id: nodeId,
+      voters: voters.map((voter) => voter.nodeId),
+      storage,
+      transport: createPeerRaftTransport({ connections: this.#connections, server, scheduler, logger }),
+      stateMachine: {
+        restore: (index, data) => this.#publish(this.#image.restore(index, decodeMetadataBatch(data))),
+        apply: (index, data) => this.#publish(this.#image.replay(index, decodeMetadataBatch(data))),
+        snapshot: () => encodeMetadataBatch(this.#image.toRecords())
+      },
+      listener: {
+        onActive: () => this.#becomeActive(),
+        onInactive: () => this.#becomeInactive(),
+        onLeader: (leader, term) => this.#leaderElected(BrokerId(leader), term),
+        onFailure
+      },
+      timing: raftTiming(config.values),
+      snapshotIntervalBytes: config.values['metadata.log.max.record.bytes.between.snapshots'],
+      scheduler,
+      random,
+      logger
+    })
+  }
+
+  #publish(delta: MetadataDelta): void {
+    if (this.#active !== undefined) {
+      logDelta(this.#options.logger, delta, this.#image)
+      this.#metrics.noteBrokers(delta, this.#image)
+    }
+    for (const listener of this.#listeners) listener(delta, this.#image)
+    const { nodeId } = this.#options
+    // The controller waits for new leaders before it tells the client that a topic is there.
+    const leads = delta.partitions.some(({ before, after }) => after.leader === nodeId && before?.leader !== nodeId)
+    if (leads) this.#options.scheduler.defer(() => this.#session.applied())
+  }
+
+  #becomeActive(): void {
+    const { config, clock, scheduler, random, logger, clusterId } = this.#options
+    const settings = controllerSettings(config)
+    const core = new ControllerCore(this.#image.clone(), settings, clock.monotonicMs())
+    this.#active = new ActiveController({
+      core,
+      raft: this.#raft,
+      clock,
+      scheduler,
+      random,
+      operationSeconds: this.#metrics.operationSeconds
+    })
+    logger.info({ term: this.#raft.term }, 'this node is the active controller')
+    this.#active.start(clusterId ?? randomUuid(random))
+    this.#tracker.changed()
+    this.#session.leaderChanged()
+  }
+
+  #becomeInactive(): void {
+    this.#active?.stop()
+    this.#active = undefined
+    this.#options.logger.info({ term: this.#raft.term }, 'this node is not the active controller any more')
+    this.#sessions.endAll()
+    this.#tracker.changed()
+  }
+
+  #leaderElected(leader: BrokerId, term: number): void {
+    this.#options.logger.info({ leader, term }, 'the quorum has a leader')
+    this.#metrics.elections.inc()
+    this.#tracker.changed()
+    // A leader can answer only once it is active: its own broker waits for that.
+    if (leader !== this.#options.nodeId) this.#session.leaderChanged()
+  }
+
+  #linkTo(controller: BrokerId): ControllerLink | undefined {
+    const { nodeId, incarnationId } = this.#options
+    if (controller !== nodeId) return this.#connections.get(controller)
+    const local = {
+      accept: (...session: Parameters<SessionServer['accept']>) => this.#sessions.accept(...session),
+      call: (...call: Parameters<ControllerService['call']>) => this.#service.call(...call)
+    }
+    return localLink(local, { nodeId, incarnationId })
+  }
+
+  #registration(): RegisterInput {
+    const { nodeId, incarnationId, config, broker } = this.#options
+    return registrationOf({ nodeId, incarnationId, rack: config.values['broker.rack'] }, broker())
+  }
+}
+
+/** How long a stopping leader waits for its successor. */
+const handOverWaitMs = 1_000
+
+function registrationOf(
+  self: { readonly nodeId: BrokerId; readonly incarnationId: string; readonly rack: string | undefined },
+  { endpoints, rpcHost, rpcPort, previousBrokerEpoch, storageId }: BrokerDescription
+): RegisterInput {
+  const { nodeId: brokerId, incarnationId, rack } = self
+  const address = { rpcHost, rpcPort, listeners: endpoints }
+  return { brokerId, incarnationId, ...address, rack: rack ?? '', previousBrokerEpoch, storageId }
+}

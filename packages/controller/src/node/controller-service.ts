@@ -1,0 +1,137 @@
+import { BrokerEpoch, BrokerId, LeaderEpoch, NO_BROKER, PartitionEpoch, PartitionIndex, TopicId } from '@gregor/base'
+import type { Logger } from '@gregor/base'
+import type { BrokerRegistration } from '@gregor/metadata'
+import { ErrorCode, ProtocolError } from '@gregor/protocol'
+import type { AlterPartitionRequest, CallRequest, CallResponseInput, ForwardRequest, PeerIdentity } from '@gregor/rpc'
+import { adminOperations } from '../core/admin/admin-operations.ts'
+import { alterPartition } from '../core/alter-partition.ts'
+import { refusal, type Refusal } from '../core/outcome.ts'
+import { allocateProducerIds } from '../core/producer-ids.ts'
+import type { IsrChange } from '../types.ts'
+import type { ActiveController } from './active-controller.ts'
+import type { BrokerProber } from './broker-prober.ts'
+import { leadersOfNewPartitions } from './new-leaders.ts'
+
+export interface ControllerServiceOptions {
+  /** Undefined while this node is not active. */
+  readonly active: () => ActiveController | undefined
+  /** The leader of the quorum as known here. */
+  readonly leaderId: () => BrokerId
+  readonly prober: BrokerProber
+  readonly logger: Logger
+}
+
+/** How long the answer about new partitions waits for their leaders to serve them. */
+const servedWaitMs = 1_000
+
+/** The controller's side of the RPCs that are one question and one answer. */
+export class ControllerService {
+  readonly #options: ControllerServiceOptions
+
+  constructor(options: ControllerServiceOptions) {
+    this.#options = options
+  }
+
+  async call(request: CallRequest, peer: PeerIdentity): Promise<CallResponseInput> {
+    const active = this.#options.active()
+    if (active === undefined) return this.refused(this.notActive())
+    if (request.alterPartition !== undefined) return this.#alterPartition(active, request.alterPartition, peer)
+    if (request.allocateProducerIds !== undefined) {
+      const { brokerEpoch } = request.allocateProducerIds
+      return this.#allocateProducerIds(active, {
+        brokerId: BrokerId(peer.nodeId),
+        brokerEpoch: BrokerEpoch(brokerEpoch)
+      })
+    }
+    if (request.forward !== undefined) return this.#forward(active, request.forward)
+    if (request.peerDown !== undefined) {
+      this.suspect(active, BrokerId(request.peerDown.peerId))
+      return {}
+    }
+    return this.refused(refusal(ErrorCode.INVALID_REQUEST, 'A call of a kind that this version does not know'))
+  }
+
+  /** The incarnation may be gone: it is asked at once, and fenced when it does not answer. */
+  suspect(active: ActiveController, broker: BrokerId, epoch?: BrokerEpoch): void {
+    const registration = active.registration(broker)
+    if (registration === undefined || registration.fenced) return
+    if (epoch !== undefined && registration.epoch !== epoch) return
+    void this.fenceIfGone(active, registration)
+  }
+
+  /** Resolves with whether the incarnation is fenced now. */
+  async fenceIfGone(active: ActiveController, registration: BrokerRegistration): Promise<boolean> {
+    if (await this.#options.prober.isAlive(registration)) return false
+    const fenced = await active.run(active.core.fenceBroker(registration))
+    return fenced.ok
+  }
+
+  notActive(): Refusal {
+    return refusal(ErrorCode.NOT_CONTROLLER, 'This node is not the active controller')
+  }
+
+  refused({ code, message }: Refusal): CallResponseInput {
+    return { errorCode: code, errorMessage: message, leaderId: this.#options.leaderId() }
+  }
+
+  async #alterPartition(
+    active: ActiveController,
+    { brokerEpoch, partitions }: AlterPartitionRequest,
+    peer: PeerIdentity
+  ): Promise<CallResponseInput> {
+    const request = {
+      brokerId: BrokerId(peer.nodeId),
+      brokerEpoch: BrokerEpoch(brokerEpoch),
+      changes: partitions.map(isrChange)
+    }
+    const result = await active.run((state) => alterPartition(state, request))
+    if (!result.ok) return this.refused(result.refusal)
+    if (!result.response.ok) return this.refused(result.response.refusal)
+    return { leaderId: NO_BROKER, alterPartition: { partitions: result.response.outcomes } }
+  }
+
+  async #allocateProducerIds(
+    active: ActiveController,
+    request: { readonly brokerId: BrokerId; readonly brokerEpoch: BrokerEpoch }
+  ): Promise<CallResponseInput> {
+    const result = await active.run((state) => allocateProducerIds(state, request))
+    if (!result.ok) return this.refused(result.refusal)
+    if (!result.response.ok) return this.refused(result.response.refusal)
+    const { first, count } = result.response
+    return { leaderId: NO_BROKER, allocateProducerIds: { firstId: first, count } }
+  }
+
+  async #forward(active: ActiveController, { apiKey, apiVersion, body }: ForwardRequest): Promise<CallResponseInput> {
+    const admin = adminOperations.get(apiKey)
+    if (admin === undefined) {
+      return this.refused(refusal(ErrorCode.INVALID_REQUEST, `API key ${apiKey} is not served by the controller`))
+    }
+    try {
+      const operation = admin.decode(body, apiVersion)
+      const awaited = leadersOfNewPartitions(operation)
+      const result = await active.run(awaited.operation)
+      if (!result.ok) return this.refused(result.refusal)
+      if (awaited.leaders.size > 0) await active.brokersApplied(awaited.leaders, result.index, servedWaitMs)
+      return { leaderId: NO_BROKER, forward: { body: admin.encode(result.response, apiVersion) } }
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error
+      this.#options.logger.warn({ apiKey, apiVersion }, `a forwarded request cannot be served: ${error.message}`)
+      return this.refused(refusal(error.code, error.message))
+    }
+  }
+}
+
+type WireChange = AlterPartitionRequest['partitions'][number]
+
+function isrChange({ topicId, partition, leaderEpoch, partitionEpoch, isr }: WireChange): IsrChange {
+  return {
+    topicId: TopicId(topicId),
+    partition: PartitionIndex(partition),
+    leaderEpoch: LeaderEpoch(leaderEpoch),
+    partitionEpoch: PartitionEpoch(partitionEpoch),
+    isr: isr.map(({ brokerId, brokerEpoch }) => ({
+      brokerId: BrokerId(brokerId),
+      brokerEpoch: BrokerEpoch(brokerEpoch)
+    }))
+  }
+}

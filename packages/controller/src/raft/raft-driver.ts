@@ -1,0 +1,346 @@
+import { err, invariant, ok, type Logger, type Random, type Result, type Scheduler, type Timer } from '@gregor/base'
+import {
+  MemoryLog,
+  noNode,
+  RaftNode,
+  type ConfState,
+  type Entry,
+  type NodeId,
+  type RaftMessage,
+  type Ready,
+  type SoftState
+} from 'raft-ts'
+import { Proposals, type ProposalOutcome } from './proposals.ts'
+import { RaftWriter } from './raft-writer.ts'
+import type { RaftStorage } from './raft-storage.ts'
+import type { RaftTransport } from './raft-transport.ts'
+
+/** What is replicated. Called synchronously and in order. */
+export interface StateMachine {
+  /** Replaces the state by a snapshot as of `index`. */
+  restore(index: number, data: Uint8Array): void
+  /** An entry without data changes nothing but the applied index. */
+  apply(index: number, data: Uint8Array): void
+  /** The state as of the last applied entry. */
+  snapshot(): Uint8Array
+}
+
+export interface RaftDriverListener {
+  /** This node leads and has applied everything that was committed before: it may decide now. */
+  readonly onActive: () => void
+  readonly onInactive: () => void
+  readonly onLeader: (leader: NodeId, term: number) => void
+  /** The disk failed: this node must not go on as a member of the quorum. */
+  readonly onFailure: (error: Error) => void
+}
+
+export interface RaftTiming {
+  readonly tickMs: number
+  readonly electionTicks: number
+  readonly heartbeatTicks: number
+}
+
+export interface RaftDriverOptions {
+  readonly id: NodeId
+  /** The first members; what the log says later counts more. */
+  readonly voters: readonly NodeId[]
+  readonly storage: RaftStorage
+  readonly transport: RaftTransport
+  readonly stateMachine: StateMachine
+  readonly listener: RaftDriverListener
+  readonly timing: RaftTiming
+  /** Bytes of entries after a snapshot before the next one is made. */
+  readonly snapshotIntervalBytes: number
+  readonly scheduler: Scheduler
+  readonly random: Random
+  readonly logger: Logger
+}
+
+/** Entries that stay before a snapshot, so that a member which lags a little needs no snapshot. */
+const entriesKept = 1_000
+/** Attempts, some 50 to 150 ms apart, to replace a leader whose connection broke, before the election timeout decides. */
+const promptCampaignsMax = 5
+const promptCampaignMs = { least: 20, spread: 100 }
+
+export type ProposeRefusal = 'notLeader' | 'tooLarge' | 'overloaded'
+
+/** A proposal that has its place in the log. */
+export interface AcceptedProposal {
+  readonly firstIndex: number
+  readonly lastIndex: number
+  readonly outcome: Promise<ProposalOutcome>
+}
+
+/** Runs one member of the quorum: time, disk, network and state machine around raft-ts's core. */
+export class RaftDriver {
+  readonly #options: RaftDriverOptions
+  readonly #proposals = new Proposals()
+  #log!: MemoryLog
+  #node!: RaftNode
+  #writer!: RaftWriter
+  #soft: SoftState = { leaderId: noNode, role: 'follower', term: 0 }
+  #active = false
+  #pumping = false
+  #stopped = false
+  #ticker: Timer | undefined
+  #campaign: Timer | undefined
+  #appliedIndex = 0
+  #appliedTerm = 0
+  #bytesSinceSnapshot = 0
+
+  constructor(options: RaftDriverOptions) {
+    this.#options = options
+  }
+
+  /** Loads what the disk has, replays it, and starts to take part. */
+  async start(): Promise<void> {
+    const { storage, transport, stateMachine, id, voters, random, timing } = this.#options
+    const stored = await storage.load()
+    const { snapshot, hardState, entries } = stored
+    this.#log = new MemoryLog({
+      confState: firstMembers(voters),
+      ...(hardState === undefined ? {} : { hardState }),
+      ...(snapshot === undefined ? {} : { snapshot }),
+      entries
+    })
+    if (snapshot !== undefined) stateMachine.restore(snapshot.index, snapshot.data)
+    this.#appliedIndex = this.#log.snapshot().index
+    this.#appliedTerm = this.#log.snapshot().term
+    const { electionTicks, heartbeatTicks } = timing
+    const config = { id, log: this.#log, random: (below: number) => random.int(below), electionTicks, heartbeatTicks }
+    this.#node = new RaftNode(config)
+    this.#soft = { leaderId: noNode, role: 'follower', term: this.#node.status().term }
+    this.#writer = new RaftWriter({
+      storage,
+      log: this.#log,
+      onWritten: (readies) => this.#written(readies),
+      onFailure: (error) => this.#fail(error)
+    })
+    transport.start({
+      onMessages: (messages) => this.#step(messages),
+      onPeerLost: (peer) => this.#peerLost(peer)
+    })
+    this.#scheduleTick()
+    // The only voter has nobody to wait for.
+    if (voters.length === 1 && voters[0] === id) this.#node.campaign()
+    this.#pump()
+  }
+
+  get isActive(): boolean {
+    return this.#active
+  }
+
+  /** `noNode` = unknown. */
+  get leaderId(): NodeId {
+    return this.#soft.leaderId
+  }
+
+  get term(): number {
+    return this.#soft.term
+  }
+
+  get appliedIndex(): number {
+    return this.#appliedIndex
+  }
+
+  /** Where the next proposal will be in the log, on a leader. */
+  get nextIndex(): number {
+    return this.#node.status().lastIndex + 1
+  }
+
+  /** Appends one entry for each element, all or none; only the leader can. */
+  propose(data: readonly Uint8Array[]): Result<AcceptedProposal, ProposeRefusal> {
+    if (this.#stopped) return err('notLeader')
+    const proposed = this.#node.propose(data)
+    if (!proposed.ok) {
+      if (proposed.reason === 'entryTooLarge') return err('tooLarge')
+      return err(proposed.reason === 'uncommittedFull' ? 'overloaded' : 'notLeader')
+    }
+    const { firstIndex, lastIndex, term } = proposed
+    const outcome = this.#proposals.wait(lastIndex, term)
+    this.#pump()
+    return ok({ firstIndex, lastIndex, outcome })
+  }
+
+  /** Resolves when everything proposed so far is applied: what was decided on top of it holds. */
+  settled(): Promise<ProposalOutcome> {
+    const { lastIndex, term } = this.#node.status()
+    if (this.#appliedIndex >= lastIndex) return Promise.resolve('committed')
+    return this.#proposals.wait(lastIndex, term)
+  }
+
+  /** Hands leadership to the member that has most of the log; resolves at once, the handover shows as a new leader. */
+  handOver(): void {
+    const { members, role, id } = this.#node.status()
+    const others = role === 'leader' ? members.filter((member) => member.id !== id && !member.learner) : []
+    const best = others.toSorted((left, right) => right.matchIndex - left.matchIndex)[0]
+    if (best === undefined) return
+    this.#node.transferLeadership(best.id)
+    this.#pump()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#ticker?.cancel()
+    this.#campaign?.cancel()
+    this.#options.transport.stop()
+    this.#deactivate()
+    await this.#writer?.idle()
+    await this.#options.storage.close()
+  }
+
+  #scheduleTick(): void {
+    const { scheduler, timing } = this.#options
+    this.#ticker = scheduler.after(timing.tickMs, () => {
+      this.#scheduleTick()
+      this.#node.tick()
+      this.#pump()
+    })
+  }
+
+  #step(messages: readonly RaftMessage[]): void {
+    if (this.#stopped) return
+    for (const message of messages) this.#node.step(message)
+    this.#pump()
+  }
+
+  /** The leader's process is probably gone: no need to wait for the election timeout. Pre-vote makes a mistake harmless. */
+  #peerLost(peer: NodeId): void {
+    if (this.#stopped) return
+    this.#node.reportUnreachable(peer)
+    if (peer === this.#soft.leaderId) {
+      this.#node.forgetLeader()
+      this.#campaignSoon(promptCampaignsMax)
+    }
+    this.#pump()
+  }
+
+  #campaignSoon(attemptsLeft: number): void {
+    const { scheduler, random } = this.#options
+    this.#campaign?.cancel()
+    if (attemptsLeft === 0) return
+    const delayMs = promptCampaignMs.least + random.int(promptCampaignMs.spread)
+    this.#campaign = scheduler.after(delayMs, () => {
+      if (this.#soft.leaderId !== noNode) return
+      this.#node.campaign()
+      this.#campaignSoon(attemptsLeft - 1)
+      this.#pump()
+    })
+  }
+
+  /** Does what the core wants done, until it wants nothing more. */
+  #pump(): void {
+    if (this.#pumping || this.#stopped) return
+    this.#pumping = true
+    try {
+      while (!this.#stopped && this.#node.hasReady()) this.#take(this.#node.takeReady())
+    } finally {
+      this.#pumping = false
+    }
+  }
+
+  #take(ready: Ready): void {
+    if (ready.softState !== undefined) this.#changeRole(ready.softState)
+    this.#send(ready.messages)
+    this.#writer.add(ready)
+    this.#apply(ready.committedEntries)
+  }
+
+  #changeRole(soft: SoftState): void {
+    const before = this.#soft
+    this.#soft = soft
+    if (soft.role !== 'leader' || soft.term !== before.term) this.#deactivate()
+    if (soft.leaderId !== before.leaderId && soft.leaderId !== noNode) {
+      this.#campaign?.cancel()
+      this.#options.listener.onLeader(soft.leaderId, soft.term)
+    }
+  }
+
+  #deactivate(): void {
+    this.#proposals.abandon()
+    if (!this.#active) return
+    this.#active = false
+    this.#options.listener.onInactive()
+  }
+
+  #apply(entries: readonly Entry[]): void {
+    const { stateMachine } = this.#options
+    for (const { index, term, kind, data } of entries) {
+      stateMachine.apply(index, kind === 'normal' ? data : new Uint8Array(0))
+      this.#appliedIndex = index
+      this.#appliedTerm = term
+      this.#bytesSinceSnapshot += data.length
+      this.#proposals.applied(index, term)
+    }
+    if (entries.length === 0) return
+    this.#node.applied(this.#appliedIndex)
+    this.#maybeActivate()
+    this.#maybeSnapshot()
+  }
+
+  /** Once an entry of this term is applied, so is everything that any leader before had committed (Raft §8). */
+  #maybeActivate(): void {
+    if (this.#active || this.#soft.role !== 'leader' || this.#appliedTerm !== this.#soft.term) return
+    this.#active = true
+    this.#options.listener.onActive()
+  }
+
+  #maybeSnapshot(): void {
+    const { snapshotIntervalBytes, stateMachine, logger } = this.#options
+    if (this.#bytesSinceSnapshot < snapshotIntervalBytes) return
+    this.#bytesSinceSnapshot = 0
+    const data = stateMachine.snapshot()
+    const position = { index: this.#appliedIndex, term: this.#appliedTerm }
+    logger.info({ index: position.index, bytes: data.length }, 'the metadata log gets a snapshot')
+    this.#writer.compact({ ...position, confState: this.#node.confState(), data }, entriesKept)
+  }
+
+  #written(readies: readonly Ready[]): void {
+    for (const ready of readies) {
+      if (ready.snapshot !== undefined) this.#install(ready.snapshot)
+      this.#send(ready.messagesAfterPersist)
+      this.#node.persisted({ ready: ready.number })
+    }
+    this.#pump()
+  }
+
+  #install({ index, term, data }: { readonly index: number; readonly term: number; readonly data: Uint8Array }): void {
+    invariant(index >= this.#appliedIndex, 'a snapshot would take the state back', { index })
+    this.#options.stateMachine.restore(index, data)
+    this.#appliedIndex = index
+    this.#appliedTerm = term
+    this.#bytesSinceSnapshot = 0
+  }
+
+  #send(messages: readonly RaftMessage[]): void {
+    if (this.#stopped || messages.length === 0) return
+    const byMember = new Map<NodeId, RaftMessage[]>()
+    for (const message of messages) {
+      const batch = byMember.get(message.to)
+      if (batch === undefined) byMember.set(message.to, [message])
+      else batch.push(message)
+    }
+    for (const [to, batch] of byMember) this.#sendTo(to, batch)
+  }
+
+  #sendTo(to: NodeId, batch: readonly RaftMessage[]): void {
+    const sent = this.#options.transport.send(to, batch)
+    if (!sent) this.#node.reportUnreachable(to)
+    if (batch.some((message) => message.type === 'snapshot')) this.#node.reportSnapshot(to, sent)
+  }
+
+  #fail(error: Error): void {
+    if (this.#stopped) return
+    this.#options.logger.error({ err: error }, 'the metadata log cannot be written: this node leaves the quorum')
+    this.#stopped = true
+    this.#ticker?.cancel()
+    this.#campaign?.cancel()
+    this.#options.transport.stop()
+    this.#deactivate()
+    this.#options.listener.onFailure(error)
+  }
+}
+
+function firstMembers(voters: readonly NodeId[]): ConfState {
+  return { voters, votersOutgoing: [], learners: [], learnersNext: [], autoLeave: false }
+}

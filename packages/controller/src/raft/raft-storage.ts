@@ -1,0 +1,33 @@
+import type { Entry, HardState, Snapshot } from 'raft-ts'
+
+/** What a member of the quorum remembers over a restart. */
+export interface StoredRaft {
+  readonly hardState: HardState | undefined
+  readonly snapshot: Snapshot | undefined
+  /** In order, without gaps; may begin before the snapshot's end. */
+  readonly entries: readonly Entry[]
+}
+
+/** One durable unit. Applied in this order: `snapshot` replaces everything, `entries` truncate from their first on. */
+export interface RaftWrite {
+  readonly snapshot: Snapshot | undefined
+  readonly entries: readonly Entry[]
+  readonly hardState: HardState | undefined
+  /** Resolve only when the disk has it. False: the order of writes is enough. */
+  readonly sync: boolean
+}
+
+/** The durable part of a member of the quorum. One write at a time. */
+export interface RaftStorage {
+  /** Everything stored; rejects with a RaftStorageError when that is not what a member of this id left behind. */
+  load(): Promise<StoredRaft>
+  write(write: RaftWrite): Promise<void>
+  /** Lets `snapshot` stand for the entries before it; drops those before `firstIndex`. */
+  compact(snapshot: Snapshot, firstIndex: number): Promise<void>
+  close(): Promise<void>
+}
+
+/** The metadata log on disk cannot be used; the message says what is wrong and what to do. */
+export class RaftStorageError extends Error {
+  override readonly name = 'RaftStorageError'
+}

@@ -1,0 +1,95 @@
+import type { MemoryLog, Ready, Snapshot } from 'raft-ts'
+import type { RaftStorage, RaftWrite } from './raft-storage.ts'
+
+export interface RaftWriterOptions {
+  readonly storage: RaftStorage
+  readonly log: MemoryLog
+  /** These, and all before them, are durable; the log shows them. */
+  readonly onWritten: (readies: readonly Ready[]) => void
+  readonly onFailure: (error: Error) => void
+}
+
+interface Compaction {
+  readonly snapshot: Snapshot
+  readonly keepEntries: number
+}
+
+/** Writes Readies in order, one write at a time: what comes during a write goes into the next one together. */
+export class RaftWriter {
+  readonly #options: RaftWriterOptions
+  #waiting: Ready[] = []
+  #compaction: Compaction | undefined
+  #running: Promise<void> | undefined
+
+  constructor(options: RaftWriterOptions) {
+    this.#options = options
+  }
+
+  add(ready: Ready): void {
+    this.#waiting.push(ready)
+    this.#start()
+  }
+
+  /** Lets `snapshot`, of the local state, stand for the log before it. */
+  compact(snapshot: Snapshot, keepEntries: number): void {
+    this.#compaction = { snapshot, keepEntries }
+    this.#start()
+  }
+
+  /** Resolves when nothing is being written. */
+  async idle(): Promise<void> {
+    await this.#running
+  }
+
+  #start(): void {
+    if (this.#running !== undefined) return
+    this.#running = this.#run()
+      .catch((error: unknown) => {
+        this.#waiting = []
+        this.#options.onFailure(error instanceof Error ? error : new Error(String(error)))
+      })
+      .finally(() => {
+        this.#running = undefined
+        if (this.#waiting.length > 0 || this.#compaction !== undefined) this.#start()
+      })
+  }
+
+  async #run(): Promise<void> {
+    const { storage, log, onWritten } = this.#options
+    // Not within the caller, which is still working on the Ready.
+    await Promise.resolve()
+    while (this.#waiting.length > 0 || this.#compaction !== undefined) {
+      const readies = takeUpToSnapshot(this.#waiting)
+      if (readies.length > 0) {
+        await storage.write(merge(readies))
+        for (const ready of readies) log.persist(ready)
+        onWritten(readies)
+      }
+      await this.#compact()
+    }
+  }
+
+  async #compact(): Promise<void> {
+    const { storage, log } = this.#options
+    const compaction = this.#compaction
+    this.#compaction = undefined
+    if (compaction === undefined || compaction.snapshot.index <= log.snapshot().index) return
+    log.compact(compaction)
+    await storage.compact(compaction.snapshot, log.firstIndex())
+  }
+}
+
+/** A Ready with a snapshot begins a write of its own: what was before it is replaced by it. */
+function takeUpToSnapshot(waiting: Ready[]): Ready[] {
+  const next = waiting.findIndex((ready, index) => index > 0 && ready.snapshot !== undefined)
+  return waiting.splice(0, next === -1 ? waiting.length : next)
+}
+
+function merge(readies: readonly Ready[]): RaftWrite {
+  return {
+    snapshot: readies[0]!.snapshot,
+    entries: readies.flatMap((ready) => ready.entries),
+    hardState: readies.findLast((ready) => ready.hardState !== undefined)?.hardState,
+    sync: readies.some((ready) => ready.mustSync)
+  }
+}
