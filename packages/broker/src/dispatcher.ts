@@ -113,7 +113,7 @@ export class Dispatcher {
       return encodeResponse(api, { correlationId, version, message })
     } catch (error) {
       this.log.error(`encode ${api.name}`, { err: error, api: api.name, version }, 'A response cannot be encoded')
-      throw new CloseConnection(`its ${api.name} response cannot be encoded: ${messageOf(error)}`)
+      throw new CloseConnection(`sent ${api.name}, whose response cannot be encoded: ${messageOf(error)}`)
     }
   }
 }

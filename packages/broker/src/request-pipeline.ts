@@ -100,8 +100,7 @@ export class RequestPipeline {
 
   private readonly fail = (error: unknown): void => {
     if (this.closed) return
-    const why =
-      error instanceof CloseConnection ? error.message : `met an error that no handler expected: ${String(error)}`
+    const why = error instanceof CloseConnection ? error.message : `sent a request that failed: ${String(error)}`
     this.effects.close(why)
   }
 

@@ -53,7 +53,7 @@ export function outcomesOf({ places }: ReadPlan, read: readonly FetchOutcome[]):
   return places.map(({ entry, errorCode }) => read[entry] ?? failedOutcome(errorCode))
 }
 
-export function failedOutcome(errorCode: number): FetchOutcome {
+function failedOutcome(errorCode: number): FetchOutcome {
   return {
     errorCode,
     highWatermark: Offset(-1),

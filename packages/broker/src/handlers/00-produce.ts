@@ -23,6 +23,9 @@ interface Ports {
   readonly topicMetrics: TopicMetrics
 }
 
+/** The first version with leader hints (KIP-951). */
+const HINTS_VERSION = 10
+
 /**
  * Produce: v3-13, advertised from 0
  *
@@ -155,18 +158,23 @@ function respond(
   image: MetadataImage,
   { plan, outcomes, context }: { plan: Plan; outcomes: readonly AppendOutcome[]; context: RequestContext }
 ): ProduceResponseInput {
-  const hints = outcomes.map(({ leaderHint }) => leaderHint)
+  const hinting = context.apiVersion >= HINTS_VERSION
+  const hints = hinting ? outcomes.map(({ leaderHint }) => leaderHint) : []
   return {
     responses: plan.topics.map(({ name, topicId, places }) => ({
       name,
       topicId,
-      partitionResponses: places.map((place) => partitionResponse(place, outcomes[place.entry]))
+      partitionResponses: places.map((place) => partitionResponse(place, outcomes[place.entry], hinting))
     })),
-    nodeEndpoints: context.apiVersion >= 10 ? hintedEndpoints(image, hints, context.connection.listener) : []
+    nodeEndpoints: hintedEndpoints(image, hints, context.connection.listener)
   }
 }
 
-function partitionResponse({ index, fault }: Place, outcome: AppendOutcome | undefined): PartitionProduceResponseInput {
+function partitionResponse(
+  { index, fault }: Place,
+  outcome: AppendOutcome | undefined,
+  hinting: boolean
+): PartitionProduceResponseInput {
   if (fault !== undefined || outcome === undefined) {
     return { index, ...(fault ?? faultOf(ErrorCode.UNKNOWN_SERVER_ERROR)), baseOffset: -1, recordErrors: [] }
   }
@@ -179,7 +187,7 @@ function partitionResponse({ index, fault }: Place, outcome: AppendOutcome | und
     logStartOffset,
     recordErrors: [],
     errorMessage: errorCode === ErrorCode.NONE ? null : (outcome.errorMessage ?? errorInfo(errorCode).message),
-    currentLeader: leaderHint
+    currentLeader: hinting ? leaderHint : undefined
   }
 }
 

@@ -9,7 +9,7 @@ import {
 } from '@gregor/protocol/messages/fetch'
 import type { FetchOutcome, Replicas } from '@gregor/replication'
 import { hintedEndpoints } from '../endpoints.ts'
-import { failedOutcome, outcomesOf, planRead, type ReadPlan } from '../fetch/read-wishes.ts'
+import { outcomesOf, planRead, type ReadPlan } from '../fetch/read-wishes.ts'
 import type { FetchContext, FetchSessionCache, Moment } from '../fetch/session-cache.ts'
 import type { FetchWish } from '../fetch/session.ts'
 import type { MetadataSource } from '../ports.ts'
@@ -27,6 +27,9 @@ interface Ports {
   /** `fetch.max.bytes` */
   readonly bytesMax: number
 }
+
+/** The first version with diverging epochs and leader hints. */
+const EPOCHS_VERSION = 12
 
 /**
  * Fetch: v4-18
@@ -146,7 +149,7 @@ function respond({ ports, request, context, fetch, plan }: Call, read: readonly 
   if (!answer.ok) return failure(answer.error)
   const { sessionId, included } = answer.value
   const { apiVersion, connection } = context
-  const responses = groupByTopic(included, { wishes: fetch.wishes, plan, outcomes, request })
+  const responses = groupByTopic(included, { wishes: fetch.wishes, outcomes, request, version: apiVersion })
   count(ports.topicMetrics, plan, outcomes)
   const hints = outcomes.map(({ leaderHint }) => leaderHint)
   return {
@@ -165,13 +168,12 @@ function groupByTopic(
   included: readonly number[],
   options: {
     readonly wishes: readonly FetchWish[]
-    readonly plan: ReadPlan
     readonly outcomes: readonly FetchOutcome[]
     readonly request: FetchRequest
+    readonly version: number
   }
 ): FetchableTopicResponseInput[] {
-  const { wishes, outcomes, request } = options
-  const readCommitted = isReadCommitted(request)
+  const { wishes, outcomes, request, version } = options
   const topics = new Map<string, MutableTopic>()
   for (const index of included) {
     const wish = wishes[index]!
@@ -181,23 +183,28 @@ function groupByTopic(
       topic = { topic: wish.topic, topicId: wish.topic, partitions: [] }
       topics.set(wish.topic, topic)
     }
-    topic.partitions.push(partitionData(wish, outcomes[index]!, readCommitted))
+    topic.partitions.push(partitionData(wish, outcomes[index]!, { request, version }))
   }
   return [...topics.values()]
 }
 
-function partitionData(wish: FetchWish, outcome: FetchOutcome, readCommitted: boolean): PartitionDataInput {
-  return {
+function partitionData(
+  wish: FetchWish,
+  outcome: FetchOutcome,
+  { request, version }: { readonly request: FetchRequest; readonly version: number }
+): PartitionDataInput {
+  const { errorCode, highWatermark, lastStableOffset, logStartOffset, records } = outcome
+  const data = {
     partitionIndex: wish.partition,
-    errorCode: outcome.errorCode,
-    highWatermark: outcome.highWatermark,
-    lastStableOffset: outcome.lastStableOffset,
-    logStartOffset: outcome.logStartOffset,
-    divergingEpoch: outcome.divergingEpoch,
-    currentLeader: outcome.leaderHint,
-    abortedTransactions: readCommitted ? [] : null,
-    records: outcome.records
+    errorCode,
+    highWatermark,
+    lastStableOffset,
+    logStartOffset,
+    abortedTransactions: isReadCommitted(request) ? [] : null,
+    records
   }
+  if (version < EPOCHS_VERSION) return data
+  return { ...data, divergingEpoch: outcome.divergingEpoch, currentLeader: outcome.leaderHint }
 }
 
 function count(metrics: TopicMetrics, { places }: ReadPlan, outcomes: readonly FetchOutcome[]): void {
@@ -221,8 +228,10 @@ function refuseReplica(request: FetchRequest, version: number): FetchResponseInp
     topicId,
     partitions: partitions.map(({ partition }) => ({
       partitionIndex: partition,
+      errorCode: ErrorCode.TOPIC_AUTHORIZATION_FAILED,
+      highWatermark: -1,
       abortedTransactions: null,
-      ...failedOutcome(ErrorCode.TOPIC_AUTHORIZATION_FAILED)
+      records: null
     }))
   }))
   return { errorCode: ErrorCode.NONE, responses }

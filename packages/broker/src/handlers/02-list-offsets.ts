@@ -99,7 +99,8 @@ async function listOffset(
   const entry = { ...place, timestamp, currentLeaderEpoch: LeaderEpoch(partition.currentLeaderEpoch) }
   const outcome = await replicas.listOffset(entry, { readCommitted: request.isolationLevel === 1 })
   const { errorCode, offset, timestampMs, leaderEpoch } = outcome
-  return { partitionIndex, errorCode, offset, timestamp: timestampMs, leaderEpoch }
+  const found = { partitionIndex, errorCode, offset, timestamp: timestampMs }
+  return version >= 4 ? { ...found, leaderEpoch } : found
 }
 
 function locate(image: MetadataImage, name: string, index: number) {

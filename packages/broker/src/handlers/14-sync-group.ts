@@ -14,6 +14,6 @@ import { serve, type ServedApi } from '../registry.ts'
 export function syncGroupHandler({ groups }: { readonly groups: Pick<GroupPort, 'sync'> }): ServedApi {
   return serve(SyncGroupApi, {
     versions: { min: 0, max: 5 },
-    handle: (request) => groups.sync(request)
+    handle: (request, { apiVersion }) => groups.sync(request, apiVersion)
   })
 }

@@ -15,6 +15,7 @@ export interface FakeBroker {
   readonly id: number
   readonly fenced?: boolean
   readonly rack?: string
+  readonly host?: string
   readonly port?: number
   readonly listeners?: readonly string[]
 }
@@ -59,7 +60,14 @@ export class FakeCluster implements MetadataSource {
     for (const listener of this.listeners) listener(delta, this.store)
   }
 
-  addBroker({ id, fenced = false, rack, port = 9090 + id, listeners = ['PLAINTEXT'] }: FakeBroker): void {
+  addBroker({
+    id,
+    fenced = false,
+    rack,
+    host = `host${id}`,
+    port = 9090 + id,
+    listeners = ['PLAINTEXT']
+  }: FakeBroker): void {
     this.replay([
       {
         type: 'registerBroker',
@@ -67,8 +75,8 @@ export class FakeCluster implements MetadataSource {
           id: BrokerId(id),
           incarnationId: ZERO_TOPIC_ID,
           epoch: BrokerEpoch(this.store.appliedIndex + 1),
-          endpoints: listeners.map((name) => ({ name, host: `host${id}`, port, securityProtocol: 'PLAINTEXT' })),
-          rpcHost: `host${id}`,
+          endpoints: listeners.map((name) => ({ name, host, port, securityProtocol: 'PLAINTEXT' })),
+          rpcHost: host,
           rpcPort: 19_090 + id,
           rack,
           fenced,

@@ -1,4 +1,4 @@
-import { LeaderEpoch, Offset, ProducerEpoch, ProducerId, TimestampMs } from '@gregor/base'
+import { LeaderEpoch, Offset, ProducerEpoch, ProducerId, TimestampMs, type Scheduler } from '@gregor/base'
 import { ErrorCode, lastOffsetDeltaOf, setBaseOffset } from '@gregor/protocol'
 import type {
   AppendEntry,
@@ -25,6 +25,7 @@ interface WaitingFetch {
 
 /** Logs in memory, of partitions that this broker leads unless a test says otherwise. */
 export class FakeReplicas implements Replicas {
+  private readonly scheduler: Scheduler | undefined
   private readonly logs = new Map<string, FakeLog>()
   readonly refusals = new Map<string, { readonly errorCode: number; readonly leaderHint?: LeaderHint }>()
   readonly appends: AppendRequest[] = []
@@ -33,6 +34,11 @@ export class FakeReplicas implements Replicas {
   /** Appends are answered by hand when this is set. */
   held: (() => void)[] | undefined
   readonly waiting = new Set<WaitingFetch>()
+
+  /** With a scheduler, fetches end their wait by themselves. */
+  constructor(scheduler?: Scheduler) {
+    this.scheduler = scheduler
+  }
 
   append(request: AppendRequest, done: (outcomes: readonly AppendOutcome[]) => void): void {
     this.appends.push(request)
@@ -48,6 +54,7 @@ export class FakeReplicas implements Replicas {
     const waiting = { request, done }
     this.waiting.add(waiting)
     this.tryFetch(waiting)
+    if (this.waiting.has(waiting)) this.scheduler?.after(request.maxWaitMs, () => this.answer(waiting))
     return () => this.waiting.delete(waiting)
   }
 

@@ -1,5 +1,6 @@
-import { randomInt } from 'node:crypto'
-import { BrokerId, noMetrics } from '@gregor/base'
+import { randomBytes, randomInt } from 'node:crypto'
+import { BrokerId, noMetrics, type Clock, type Scheduler } from '@gregor/base'
+import { GroupCoordinator } from '@gregor/coordinator'
 import { parseBrokerConfig } from '@gregor/metadata'
 import { decodeResponse, encodeRequest, type Api } from '@gregor/protocol'
 import { createBroker, type KafkaBroker } from '../../src/broker.ts'
@@ -14,12 +15,15 @@ import { FakeCluster, type FakeBroker } from './fake-cluster.ts'
 import { FakeController } from './fake-controller.ts'
 import { FakeReplicas } from './fake-replicas.ts'
 import { FakeTime } from './fake-time.ts'
+import { MemoryCoordinatorLog } from './memory-coordinator-log.ts'
 import { RecordingLogger } from './recording-logger.ts'
 
 export interface HarnessOptions {
   readonly config?: Readonly<Record<string, string>>
   readonly brokers?: readonly FakeBroker[]
   readonly listener?: string
+  /** Default: a clock that stands still. */
+  readonly time?: Clock & Scheduler
 }
 
 /** Broker 1 of a made-up cluster, without sockets: requests go through the real codec, registry and handlers. */
@@ -28,7 +32,8 @@ export class Harness {
   readonly logger = new RecordingLogger()
   readonly cluster: FakeCluster
   readonly controller: FakeController
-  readonly replicas = new FakeReplicas()
+  readonly replicas: FakeReplicas
+  readonly groups: GroupCoordinator
   readonly ports: BrokerPorts
   readonly registry: ApiRegistry
   readonly dispatcher: Dispatcher
@@ -41,14 +46,33 @@ export class Harness {
     this.options = options
     this.cluster = new FakeCluster(options.brokers)
     this.controller = new FakeController(this.cluster)
+    this.replicas = new FakeReplicas(options.time)
+    const time = options.time ?? this.time
+    const random = { int: (below: number) => randomInt(below), bytes: (count: number) => randomBytes(count) }
+    this.groups = new GroupCoordinator({
+      settings: this.config.values,
+      log: new MemoryCoordinatorLog(),
+      partitionCount: () => this.cluster.image.topicByName('__consumer_offsets')?.partitions.length ?? 0,
+      clock: time,
+      scheduler: time,
+      random,
+      logger: this.logger,
+      metrics: noMetrics
+    })
+    this.cluster.onDelta(({ partitions }) => {
+      for (const { after } of partitions) {
+        if (after.topic === '__consumer_offsets') this.groups.onLeadership(after.partition, after.leader === 1, 1)
+      }
+    })
     this.ports = {
-      clock: this.time,
-      scheduler: this.time,
-      random: { int: (below) => randomInt(below), bytes: (count) => new Uint8Array(count) },
+      clock: time,
+      scheduler: time,
+      random,
       logger: this.logger,
       metrics: noMetrics,
       metadata: this.cluster,
       replicas: this.replicas,
+      groups: this.groups,
       controller: this.controller
     }
     this.registry = createApiRegistry({ nodeId: BrokerId(1), config: this.config, ports: this.ports })
