@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import protobuf from 'protobufjs'
 import * as controller from '../src/generated/controller.ts'
 import * as metadata from '../src/generated/metadata.ts'

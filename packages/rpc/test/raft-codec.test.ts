@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { RaftMessage } from 'raft-ts'
 import { decodeRaftBatch, encodeRaftBatch } from '../src/index.ts'
 
@@ -57,7 +57,7 @@ describe('Raft messages on the wire', () => {
       { type: 'append', from: 1, to: 2, term: 1, prevIndex: 0, prevTerm: 0, entries, commit: 0 }
     ])
     const [message] = decodeRaftBatch(bytesReceived)
-    const view = message!.type === 'append' ? message!.entries[0]!.data : Buffer.alloc(0)
+    const view = message!.type === 'append' ? message.entries[0]!.data : Buffer.alloc(0)
     expect(view.buffer).toBe(bytesReceived.buffer)
   })
 

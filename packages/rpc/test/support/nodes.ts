@@ -16,7 +16,7 @@ const cleanups: (() => unknown)[] = []
 
 /** Ends everything that the test started, the last first. */
 export async function cleanUp(): Promise<void> {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
 }
 
 interface NodeOptions {

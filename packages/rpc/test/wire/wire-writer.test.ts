@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import protobuf from 'protobufjs/minimal.js'
 import { createReader, readSint64 } from '../../src/wire/wire-reader.ts'
 import {
@@ -62,8 +62,6 @@ describe('the wire writer writes what protobufjs writes, in the size foretold', 
   test('strings and bytes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.uint8Array({ maxLength: 300 }), (text, bytes) => {
-        // Half of a surrogate pair has no UTF-8 form: both write the replacement character or refuse, as they like.
-        fc.pre(text.isWellFormed?.() ?? true)
         expect(written(sizeString(text), (w) => w.string(text))).toEqual(theirs((w) => w.string(text)))
         expect(written(sizeBytes(bytes), (w) => w.bytes(bytes))).toEqual(theirs((w) => w.bytes(bytes)))
       })
