@@ -1,0 +1,44 @@
+/** Limits and times of replication. Broker configs are named where they give the value. */
+export interface ReplicationConfig {
+  /** `replica.lag.time.max.ms`: a follower that has not caught up for this long leaves the ISR. */
+  readonly replicaLagTimeMaxMs: number
+  /** `replica.fetch.max.bytes`: about how many bytes of one partition go to a follower at a time. */
+  readonly partitionPushBytesMax: number
+  /** `replica.fetch.response.max.bytes`: bytes sent to one follower and not yet acknowledged as flushed. */
+  readonly streamWindowBytes: number
+  /** Pushes of one turn travel together in messages of about this size. */
+  readonly messageBytesMax: number
+  /** Reads of log files for followers that catch up, at once per stream. */
+  readonly catchUpReadsMax: number
+  /** A stream that had nothing to say for this long says that it lives. */
+  readonly heartbeatMs: number
+  /** A stream that heard nothing for this long is broken: the peer is frozen or unreachable. */
+  readonly streamTimeoutMs: number
+  /** How long the high watermark waits for a push to travel with. */
+  readonly highWatermarkLingerMs: number
+  /** First and longest pause before a follower opens a broken stream again. */
+  readonly reconnectMsMin: number
+  readonly reconnectMsMax: number
+  /** Pause before a partition that failed on a live stream is followed again. */
+  readonly followRetryMs: number
+  /** Pause before an ISR change that the controller refused, or did not answer, is asked for again. */
+  readonly isrRetryMs: number
+  /** Partitions whose logs are opened at once after a metadata change. */
+  readonly openLogsMax: number
+}
+
+export const defaultReplicationConfig: ReplicationConfig = {
+  replicaLagTimeMaxMs: 30_000,
+  partitionPushBytesMax: 1_048_576,
+  streamWindowBytes: 16_777_216,
+  messageBytesMax: 1_048_576,
+  catchUpReadsMax: 4,
+  heartbeatMs: 1000,
+  streamTimeoutMs: 10_000,
+  highWatermarkLingerMs: 5,
+  reconnectMsMin: 20,
+  reconnectMsMax: 1000,
+  followRetryMs: 1000,
+  isrRetryMs: 200,
+  openLogsMax: 64
+}

@@ -1,0 +1,53 @@
+import type { Clock, Scheduler, Timer } from '@gregor/base'
+
+export interface LivenessOptions {
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  readonly heartbeatMs: number
+  readonly timeoutMs: number
+  readonly sendHeartbeat: () => void
+  readonly onSilence: (silentMs: number) => void
+}
+
+/** Watches one stream: sends a sign of life when nothing else was sent, and tells when the peer has been silent for too long. */
+export class Liveness {
+  readonly #options: LivenessOptions
+  #heardMs: number
+  #sentMs: number
+  #tickedMs: number
+  #timer: Timer
+
+  constructor(options: LivenessOptions) {
+    this.#options = options
+    this.#heardMs = this.#sentMs = this.#tickedMs = options.clock.monotonicMs()
+    this.#timer = this.#arm()
+  }
+
+  heard(): void {
+    this.#heardMs = this.#options.clock.monotonicMs()
+  }
+
+  sent(): void {
+    this.#sentMs = this.#options.clock.monotonicMs()
+  }
+
+  stop(): void {
+    this.#timer.cancel()
+  }
+
+  #arm(): Timer {
+    return this.#options.scheduler.after(this.#options.heartbeatMs, () => this.#tick())
+  }
+
+  #tick(): void {
+    const { clock, heartbeatMs, timeoutMs, sendHeartbeat, onSilence } = this.#options
+    const nowMs = clock.monotonicMs()
+    // While this process itself stood still it could not listen: what was sent meanwhile is still to be read.
+    const stalledMs = nowMs - this.#tickedMs - 2 * heartbeatMs
+    if (stalledMs > 0) this.#heardMs = Math.min(nowMs, this.#heardMs + stalledMs)
+    this.#tickedMs = nowMs
+    this.#timer = this.#arm()
+    if (nowMs - this.#heardMs > timeoutMs) return onSilence(nowMs - this.#heardMs)
+    if (nowMs - this.#sentMs >= heartbeatMs) sendHeartbeat()
+  }
+}

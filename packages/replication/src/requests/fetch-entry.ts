@@ -1,0 +1,71 @@
+import { Offset, type LeaderEpoch } from '@gregor/base'
+import type { EpochEnd, PartitionLog } from '@gregor/log'
+import { ErrorCode } from '@gregor/protocol'
+import type { Led, NotLed, ReplicaTable } from '../replica-table.ts'
+import type { FetchEntry, FetchOutcome } from '../types.ts'
+
+export const noRecords: Buffer = Buffer.alloc(0)
+
+const NO_OFFSET = Offset(-1)
+
+/** What a fetch finds at one partition: something to read up to `limit`, or an answer without records. */
+export type FetchLook =
+  | { readonly kind: 'readable'; readonly led: Led; readonly limit: Offset; readonly bytes: number }
+  | { readonly kind: 'answer'; readonly outcome: FetchOutcome }
+
+/** The end of what a consumer may see. (P13) */
+export function readableEnd(log: PartitionLog, readCommitted: boolean): Offset {
+  return readCommitted ? log.lastStableOffset : log.highWatermark
+}
+
+/** Checks one entry of a fetch and tells how much there is to read, without reading. */
+export function lookAt(table: ReplicaTable, entry: FetchEntry, readCommitted: boolean): FetchLook {
+  const led = table.findLed(entry.topicId, entry.partition, entry.currentLeaderEpoch)
+  if (!led.ok) return { kind: 'answer', outcome: refusedFetch(led) }
+  const { log } = led
+  const divergingEpoch = divergence(log, entry)
+  if (divergingEpoch !== undefined) return { kind: 'answer', outcome: fetched(log, noRecords, divergingEpoch) }
+  if (entry.fetchOffset < log.logStartOffset || entry.fetchOffset > log.logEndOffset) {
+    return { kind: 'answer', outcome: { ...fetched(log, noRecords), errorCode: ErrorCode.OFFSET_OUT_OF_RANGE } }
+  }
+  const limit = readableEnd(log, readCommitted)
+  const bytes = entry.fetchOffset < limit ? log.bytesBetween(entry.fetchOffset, limit) : 0
+  return { kind: 'readable', led, limit, bytes: Math.min(bytes, entry.maxBytes) }
+}
+
+/** Where the client's history parts from ours: it read records of an epoch that ended earlier here. (KIP-320, KIP-595) */
+function divergence(
+  log: PartitionLog,
+  entry: { fetchOffset: Offset; lastFetchedEpoch: LeaderEpoch }
+): EpochEnd | undefined {
+  if (entry.lastFetchedEpoch < 0) return undefined
+  const known = log.endOffsetForEpoch(entry.lastFetchedEpoch)
+  // Too old for our memory: the range check decides.
+  if (known === undefined) return undefined
+  return known.epoch < entry.lastFetchedEpoch || known.endOffset < entry.fetchOffset ? known : undefined
+}
+
+/** An answer of a partition that this broker leads. */
+export function fetched(log: PartitionLog, records: Buffer, divergingEpoch?: EpochEnd): FetchOutcome {
+  return {
+    errorCode: ErrorCode.NONE,
+    highWatermark: log.highWatermark,
+    lastStableOffset: log.lastStableOffset,
+    logStartOffset: log.logStartOffset,
+    records,
+    divergingEpoch,
+    leaderHint: undefined
+  }
+}
+
+export function refusedFetch({ errorCode, leaderHint }: Omit<NotLed, 'ok'>): FetchOutcome {
+  return {
+    errorCode,
+    highWatermark: NO_OFFSET,
+    lastStableOffset: NO_OFFSET,
+    logStartOffset: NO_OFFSET,
+    records: noRecords,
+    divergingEpoch: undefined,
+    leaderHint
+  }
+}

@@ -1,0 +1,95 @@
+import type { Offset } from '@gregor/base'
+import { OffsetOutOfRangeError, type LogRead } from '@gregor/log'
+import { ErrorCode } from '@gregor/protocol'
+import type { ReplicationContext } from '../context.ts'
+import type { Led, ReplicaTable } from '../replica-table.ts'
+import type { FetchEntry, FetchOutcome, FetchRequest } from '../types.ts'
+import { fetched, lookAt, noRecords, refusedFetch } from './fetch-entry.ts'
+
+/**
+ * Reads the partitions of one fetch in their order, within its byte limit. The first batch of the answer may exceed the
+ * limits, so that a consumer gets past a batch of any size (KIP-74). What is in memory is read at once; only a read
+ * from a file makes the rest wait.
+ */
+export class FetchRead {
+  readonly #request: FetchRequest
+  readonly #table: ReplicaTable
+  readonly #context: ReplicationContext
+  readonly #outcomes: FetchOutcome[] = []
+  readonly #done: (outcomes: readonly FetchOutcome[]) => void
+  #bytesLeft: number
+  #empty = true
+
+  constructor(
+    ports: { readonly table: ReplicaTable; readonly context: ReplicationContext },
+    request: FetchRequest,
+    done: (outcomes: readonly FetchOutcome[]) => void
+  ) {
+    this.#table = ports.table
+    this.#context = ports.context
+    this.#request = request
+    this.#done = done
+    this.#bytesLeft = request.maxBytes
+  }
+
+  run(): void {
+    while (this.#outcomes.length < this.#request.entries.length) {
+      const entry = this.#request.entries[this.#outcomes.length]!
+      const look = lookAt(this.#table, entry, this.#request.readCommitted)
+      if (look.kind === 'answer') this.#outcomes.push(look.outcome)
+      else if (look.bytes === 0 || (this.#bytesLeft <= 0 && !this.#empty)) {
+        this.#outcomes.push(fetched(look.led.log, noRecords))
+      } else if (!this.#readEntry(entry, look.led, look.limit)) return
+    }
+    this.#done(this.#outcomes)
+  }
+
+  /** False when a file has to be read first; `run` goes on after it. */
+  #readEntry(entry: FetchEntry, led: Led, upTo: Offset): boolean {
+    const maxBytes = Math.max(0, Math.min(entry.maxBytes, this.#bytesLeft))
+    const options = { maxBytes, upTo, minOneBatch: this.#empty }
+    const cached = led.log.readCached(entry.fetchOffset, options)
+    if (cached !== undefined) {
+      this.#take(led, cached)
+      return true
+    }
+    led.log.read(entry.fetchOffset, options).then(
+      (read) => this.#resume(entry, led, read),
+      (error: unknown) => this.#fail(entry, led, error)
+    )
+    return false
+  }
+
+  #take({ log, replica }: Led, { records }: LogRead): void {
+    if (records.length > 0) this.#empty = false
+    this.#bytesLeft -= records.length
+    replica.meters.bytesOut.inc(records.length)
+    this.#outcomes.push(fetched(log, records))
+  }
+
+  /** A leader that was fenced while the file was read must not answer. (P14) */
+  #resume(entry: FetchEntry, led: Led, read: LogRead): void {
+    const now = this.#table.findLed(entry.topicId, entry.partition, entry.currentLeaderEpoch)
+    if (now.ok && now.leader === led.leader) this.#take(led, read)
+    else
+      this.#outcomes.push(
+        refusedFetch(now.ok ? { errorCode: ErrorCode.NOT_LEADER_OR_FOLLOWER, leaderHint: undefined } : now)
+      )
+    this.run()
+  }
+
+  #fail(entry: FetchEntry, led: Led, error: unknown): void {
+    const now = this.#table.findLed(entry.topicId, entry.partition, entry.currentLeaderEpoch)
+    if (!now.ok) this.#outcomes.push(refusedFetch(now))
+    else if (error instanceof OffsetOutOfRangeError) {
+      this.#outcomes.push({ ...fetched(led.log, noRecords), errorCode: ErrorCode.OFFSET_OUT_OF_RANGE })
+    } else {
+      this.#context.logger.error(
+        { partition: led.replica.name, offset: entry.fetchOffset, error },
+        'A fetch could not read the log'
+      )
+      this.#outcomes.push({ ...fetched(led.log, noRecords), errorCode: ErrorCode.KAFKA_STORAGE_ERROR })
+    }
+    this.run()
+  }
+}

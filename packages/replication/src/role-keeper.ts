@@ -1,0 +1,292 @@
+import {
+  invariant,
+  type BrokerId,
+  type LeaderEpoch,
+  type Offset,
+  type PartitionIndex,
+  type TopicId
+} from '@gregor/base'
+import type { LogManager, PartitionLog } from '@gregor/log'
+import type { PartitionImage } from '@gregor/metadata'
+import type { CommitKeeper } from './commit-keeper.ts'
+import type { ReplicationContext } from './context.ts'
+import type { Truncation } from './core/divergence.ts'
+import type { Moment } from './core/leader-state.ts'
+import type { FollowerStreams } from './follower/follower-streams.ts'
+import { Gate } from './gate.ts'
+import type { IsrKeeper } from './isr-keeper.ts'
+import type { LeaderStreams } from './leader/leader-streams.ts'
+import type { IsrAuthority, TopicSettings } from './ports.ts'
+import { Replica } from './replica.ts'
+import type { ReplicaTable } from './replica-table.ts'
+import { resign } from './resign.ts'
+
+/** This broker became, or ceased to be, the leader of a partition. */
+export interface LeadershipEvent {
+  readonly topicId: TopicId
+  readonly topic: string
+  readonly partition: PartitionIndex
+  readonly leading: boolean
+  readonly leaderEpoch: LeaderEpoch
+}
+
+export interface RoleKeeperPorts {
+  readonly context: ReplicationContext
+  readonly table: ReplicaTable
+  readonly logs: LogManager
+  readonly topicSettings: (topic: string) => TopicSettings
+  readonly isr: IsrKeeper
+  readonly commit: CommitKeeper
+  readonly authority: IsrAuthority
+  readonly leaderStreams: LeaderStreams
+  readonly followerStreams: FollowerStreams
+  readonly onLeadership: (event: LeadershipEvent) => void
+}
+
+/**
+ * Gives every replica the role that the metadata says. A role is left at once, so that a fenced leader stops within the
+ * turn in which it learns of it (P14); the next one begins as soon as the log is free for it.
+ */
+export class RoleKeeper {
+  readonly #ports: RoleKeeperPorts
+  readonly #opening: Gate
+  /** Deletions under way, by partition: a partition that comes back waits for its own. */
+  readonly #deleting = new Map<string, Promise<void>>()
+  #closed = false
+
+  constructor(ports: RoleKeeperPorts) {
+    this.#ports = ports
+    this.#opening = new Gate(ports.context.config.openLogsMax)
+  }
+
+  /** The state of a partition of which this broker has a replica. */
+  host(news: PartitionImage): void {
+    const present = this.#ports.table.get(news.topicId, news.partition)
+    if (present !== undefined) present.news = news
+    this.settle(present ?? this.#create(news))
+  }
+
+  /** This broker has the replica no longer: its log goes. */
+  remove(replica: Replica): void {
+    const { context, table } = this.#ports
+    context.logger.info({ partition: replica.name, topicId: replica.topicId }, 'Removing a replica')
+    replica.removed = true
+    table.remove(replica)
+    this.#leaveRole(replica)
+    const key = keyOf(replica)
+    const deleting = this.#delete(replica).finally(() => this.#deleting.delete(key))
+    this.#deleting.set(key, deleting)
+    if (!table.hasTopic(replica.topicId)) context.meters.removeTopic(replica.identity.topic)
+  }
+
+  /** The configs of its topic changed. */
+  reconfigure(replica: Replica): void {
+    replica.settings = this.#ports.topicSettings(replica.identity.topic)
+    replica.log?.setConfig(replica.settings.logConfig)
+    this.#ports.commit.advance(replica)
+  }
+
+  /** Brings a replica closer to what the metadata says. */
+  settle(replica: Replica): void {
+    if (replica.removed || this.#closed) return
+    const change = replica.state.classify(replica.news)
+    if (change === 'unchanged') return
+    if (change === 'isr') return this.#applyIsr(replica)
+    this.#leaveRole(replica)
+    if (replica.busy !== undefined) return
+    if (replica.log === undefined) return this.#open(replica)
+    if (replica.log.failure !== undefined) return this.goOffline(replica, replica.log.failure)
+    if (change === 'become leader') this.#lead(replica, replica.log)
+    else this.#follow(replica)
+    this.#ports.leaderStreams.roleChanged(replica)
+  }
+
+  /** Cuts the log of a follower; nothing else touches it meanwhile. */
+  repair(replica: Replica, truncation: Truncation): Promise<void> {
+    const log = replica.openLog
+    const { offset, kind } = truncation
+    const fields = { partition: replica.name, leaderEpoch: replica.state.leaderEpoch, to: offset }
+    const logs = { ...fields, logEndOffset: log.logEndOffset, highWatermark: log.highWatermark }
+    // Below the high watermark were records that consumers may have seen: an unclean leader threw them away.
+    if (offset < log.highWatermark) this.#ports.context.logger.warn(logs, 'Truncating below the high watermark')
+    else this.#ports.context.logger.info(logs, 'Truncating to where the leader’s log parts')
+    const repairing = this.#exclusively(replica, () =>
+      kind === 'reset' ? log.resetTo(offset) : log.truncateTo(offset)
+    )
+    return repairing.catch((error: unknown) => {
+      if (log.failure !== undefined) this.goOffline(replica, log.failure)
+      throw error
+    })
+  }
+
+  moveLogStart(replica: Replica, offset: Offset): void {
+    replica.openLog.setLogStartOffset(offset).catch((error: unknown) => {
+      this.#ports.context.logger.error({ partition: replica.name, offset, error }, 'Cannot move the start of a log')
+    })
+  }
+
+  /** The replica cannot be used: another should lead, and nobody should count on this one. */
+  goOffline(replica: Replica, failure: Error): void {
+    if (replica.state.role.kind === 'offline' && replica.state.leaderEpoch >= replica.news.leaderEpoch) return
+    const { leader } = replica
+    this.#offline(replica, failure.message)
+    if (!this.#closed) resign(this.#ports, replica, leader?.isr)
+  }
+
+  /** Leaves every role; resolves when no operation on a log is under way any more. */
+  async close(): Promise<void> {
+    this.#closed = true
+    const { table } = this.#ports
+    for (const replica of table.all()) this.#leaveRole(replica)
+    await Promise.allSettled([...table.all()].map((replica) => replica.busy ?? Promise.resolve()))
+    await Promise.allSettled(this.#deleting.values())
+  }
+
+  #create(news: PartitionImage): Replica {
+    const { context, table, topicSettings } = this.#ports
+    const { topicId, topic, partition } = news
+    const replica = new Replica({
+      self: context.self.brokerId,
+      identity: { topicId, topic, partition },
+      settings: topicSettings(topic),
+      meters: context.meters.topic(topic),
+      news
+    })
+    table.add(replica)
+    const deleting = this.#deleting.get(keyOf(replica))
+    if (deleting !== undefined) void this.#exclusively(replica, () => deleting)
+    return replica
+  }
+
+  #lead(replica: Replica, log: PartitionLog): void {
+    const { context, commit, isr, onLeadership } = this.#ports
+    const { news } = replica
+    // Leaderships in the metadata of before this process registered are those of an earlier process. (B1)
+    if (!isRegistered(context)) return
+    if (log.lastEpoch >= news.leaderEpoch) {
+      const reason = `its log has records of epoch ${log.lastEpoch} already, so it must not lead in epoch ${news.leaderEpoch}`
+      return this.#offline(replica, reason)
+    }
+    const leader = replica.state.becomeLeader(news, this.#moment(log))
+    log.startEpoch(news.leaderEpoch)
+    const { leaderEpoch, epochStartOffset } = leader
+    const fields = { partition: replica.name, leaderEpoch, isr: news.isr, startOffset: epochStartOffset }
+    context.logger.info({ ...fields, highWatermark: log.highWatermark }, 'Leading')
+    if (leader.hasLaggards(log.logEndOffset)) isr.watch(replica)
+    commit.advance(replica)
+    onLeadership({ ...replica.identity, leading: true, leaderEpoch })
+  }
+
+  #follow(replica: Replica): void {
+    const { context, followerStreams } = this.#ports
+    const { leader, leaderEpoch } = replica.news
+    replica.state.becomeFollower(replica.news)
+    context.logger.debug({ partition: replica.name, leader, leaderEpoch }, 'Following')
+    followerStreams.follow(replica)
+  }
+
+  #applyIsr(replica: Replica): void {
+    const { context, commit, isr } = this.#ports
+    const { leader, news } = replica
+    invariant(leader !== undefined, 'the ISR is news to a leader', { partition: replica.name })
+    const log = replica.openLog
+    const before = leader.isr.current
+    leader.applyMetadata(news, this.#moment(log))
+    if (!sameMembers(before, news.isr)) {
+      context.logger.info({ partition: replica.name, from: before, to: news.isr }, 'ISR changed by the controller')
+    }
+    if (leader.hasLaggards(log.logEndOffset)) isr.watch(replica)
+    commit.advance(replica)
+    isr.maybeExpand(replica)
+  }
+
+  #leaveRole(replica: Replica): void {
+    this.#leaveFor(replica, () => replica.state.becomeNone(replica.news.leaderEpoch))
+  }
+
+  #offline(replica: Replica, reason: string): void {
+    this.#ports.context.logger.error({ partition: replica.name, reason }, 'A replica is offline on this broker')
+    this.#leaveFor(replica, () => replica.state.becomeOffline(reason, replica.news.leaderEpoch))
+    this.#ports.leaderStreams.roleChanged(replica)
+  }
+
+  /** Those who waited on the old role already find the new one. */
+  #leaveFor(replica: Replica, become: () => void): void {
+    const { isr, followerStreams, onLeadership } = this.#ports
+    const { role } = replica.state
+    become()
+    if (role.kind === 'follower') return followerStreams.unfollow(replica)
+    if (role.kind !== 'leader') return
+    isr.forget(replica)
+    for (const session of replica.sessions.values()) session.end()
+    replica.committed.loseAll()
+    replica.flushed.loseAll()
+    for (const fetch of replica.fetches) fetch.lost()
+    onLeadership({ ...replica.identity, leading: false, leaderEpoch: role.leaderEpoch })
+  }
+
+  #open(replica: Replica): void {
+    const { logs } = this.#ports
+    void this.#exclusively(replica, async () => {
+      try {
+        const log = await this.#opening.run(() => logs.open(replica.identity, replica.settings.logConfig))
+        replica.log = log
+        log.setConfig(replica.settings.logConfig)
+        log.onFlushed(() => this.#onFlushed(replica, log))
+      } catch (error) {
+        this.goOffline(replica, toError(error))
+      }
+    })
+  }
+
+  #onFlushed(replica: Replica, log: PartitionLog): void {
+    if (replica.removed || this.#closed) return
+    if (log.failure !== undefined) return this.goOffline(replica, log.failure)
+    const { role } = replica.state
+    if (role.kind === 'leader') this.#ports.commit.kept(replica)
+    else if (role.kind === 'follower') this.#ports.followerStreams.acknowledge(replica)
+  }
+
+  async #delete(replica: Replica): Promise<void> {
+    const { context, logs } = this.#ports
+    await Promise.allSettled([replica.busy ?? Promise.resolve()])
+    try {
+      await logs.delete(replica.topicId, replica.partition)
+    } catch (error) {
+      context.logger.error({ partition: replica.name, topicId: replica.topicId, error }, 'Cannot delete a log')
+    }
+  }
+
+  /** Runs `work` on the replica's log, then lets the metadata have its way. */
+  #exclusively(replica: Replica, work: () => Promise<void>): Promise<void> {
+    invariant(replica.busy === undefined, 'one operation on a log at a time', { partition: replica.name })
+    const running = work().finally(() => {
+      replica.busy = undefined
+      this.#ports.context.scheduler.defer(() => this.settle(replica))
+    })
+    replica.busy = running
+    return running
+  }
+
+  #moment(log: PartitionLog): Moment {
+    return { logEndOffset: log.logEndOffset, nowMs: this.#ports.context.clock.monotonicMs() }
+  }
+}
+
+/** Whether the metadata know this process, not only one before it. */
+function isRegistered({ self, brokers }: ReplicationContext): boolean {
+  const epoch = self.brokerEpoch()
+  return epoch >= 0 && brokers.epochOf(self.brokerId) === epoch
+}
+
+function keyOf({ topicId, partition }: Replica): string {
+  return `${topicId}:${partition}`
+}
+
+function sameMembers(left: readonly BrokerId[], right: readonly BrokerId[]): boolean {
+  return left.length === right.length && left.every((broker) => right.includes(broker))
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error))
+}
