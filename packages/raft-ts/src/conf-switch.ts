@@ -58,12 +58,14 @@ function switchConf(core: Core, conf: ConfState): void {
 function reconcileMembers(core: Core, leader: LeaderState): void {
   const members = membersOf(core.conf)
   for (const id of leader.progress.keys()) if (!members.includes(id)) leader.progress.delete(id)
-  for (const id of members) {
-    if (!leader.progress.has(id)) leader.progress.set(id, new Progress(core.log.lastIndex() + 1, core.config))
-  }
   if (!core.conf.voters.includes(leader.transferee)) endTransfer(leader)
   if (advanceCommit(core, leader)) broadcastAppend(core, leader)
-  else for (const [id, progress] of leader.progress) if (id !== core.id) sendAppend(core, id, progress)
+  for (const id of members) {
+    if (leader.progress.has(id)) continue
+    const progress = new Progress(core.log.lastIndex() + 1, core.config)
+    leader.progress.set(id, progress)
+    sendAppend(core, id, progress)
+  }
 }
 
 /** A leader that is no voter any more goes (thesis §4.2.2), and lets the most advanced voter campaign at once. */

@@ -144,6 +144,11 @@ export class Invariants implements SimObserver {
     }
   }
 
+  /** A member that lost its disk may begin anew. */
+  diskLost(member: SimNode): void {
+    this.terms.delete(member.id)
+  }
+
   ready(member: SimNode, ready: Ready): void {
     const term = ready.hardState?.term ?? 0
     ensure(term === 0 || term >= (this.terms.get(member.id) ?? 0), 'R6: the term went back', {

@@ -1,14 +1,11 @@
-import {
-  type ConfState,
-  type Entry,
-  type HardState,
-  MemoryLog,
-  noNode,
-  type Ready,
-  type Snapshot
-} from '../../src/index.ts'
+import { type ConfState, type Entry, type HardState, MemoryLog, type Ready, type Snapshot } from '../../src/index.ts'
 
 type Writable = Pick<Ready, 'snapshot' | 'entries' | 'hardState' | 'mustSync'>
+
+function firstState(confState: ConfState): { readonly hardState: HardState; readonly snapshot: Snapshot } {
+  const empty = new MemoryLog({ confState })
+  return { hardState: empty.initialState().hardState, snapshot: empty.snapshot() }
+}
 
 /** What survives a crash of one member: whole Readies, in order. A commit index that was not synced may be lost. */
 export class SimDisk {
@@ -17,10 +14,13 @@ export class SimDisk {
   entries: Entry[] = []
   private syncedCommit = 0
 
+  private readonly confState: ConfState
+
   constructor(confState: ConfState) {
-    const empty = new MemoryLog({ confState })
-    this.hardState = empty.initialState().hardState
-    this.snapshot = empty.snapshot()
+    this.confState = confState
+    const { hardState, snapshot } = firstState(confState)
+    this.hardState = hardState
+    this.snapshot = snapshot
     this.syncedCommit = this.hardState.commit
   }
 
@@ -41,6 +41,18 @@ export class SimDisk {
   compact(snapshot: Snapshot, keepEntries: number): void {
     this.snapshot = snapshot
     this.entries = this.entries.filter((entry) => entry.index > snapshot.index - keepEntries)
+  }
+
+  /** Puts another log in the place of this one. */
+  replace({ hardState, entries }: { readonly hardState: HardState; readonly entries: readonly Entry[] }): void {
+    this.hardState = hardState
+    this.entries = [...entries]
+  }
+
+  /** As a disk that was just bought. */
+  wipe(): void {
+    const { hardState, snapshot } = firstState(this.confState)
+    Object.assign(this, { hardState, snapshot, entries: [] })
   }
 
   loseUnsyncedCommit(): void {

@@ -100,19 +100,26 @@ export class SimNode {
     this.toApply.push(...ready.committedEntries)
     for (const read of ready.readStates) this.observer.read(this, read)
     for (const context of ready.readsDropped) this.observer.readDropped(this, context)
+    this.completeEmptyWrites()
     return ready
   }
 
   /** The oldest write is durable now, and acknowledged. */
-  completeWrite(): Ready | undefined {
+  completeWrite(): void {
     const ready = this.writes.shift()
-    if (ready === undefined || this.node === undefined) return undefined
+    if (ready === undefined || this.node === undefined) return
     this.disk.write(ready)
     if (!this.options.viewAhead) this.view.persist(ready)
     if (ready.snapshot !== undefined) this.install(ready.snapshot)
     this.observer.sent(this, ready.messagesAfterPersist)
     this.node.persisted({ ready: ready.number })
-    return ready
+    this.completeEmptyWrites()
+  }
+
+  /** A Ready that has nothing to write is durable as soon as the earlier ones are. */
+  private completeEmptyWrites(): void {
+    const next = this.writes[0]
+    if (next !== undefined && next.hardState === undefined && !next.mustSync) this.completeWrite()
   }
 
   private install(snapshot: Snapshot): void {
