@@ -77,7 +77,8 @@ export function describeAllowed(key: ConfigKey): string {
     case 'long':
     case 'double': {
       const kind = key.type === 'double' ? 'a number' : 'a whole number'
-      return `${kind} from ${key.min ?? typeMin(key.type)} to ${key.max ?? typeMax(key.type)}`
+      const [min, max] = [key.min ?? typeMin(key.type), key.max ?? typeMax(key.type)]
+      return `${kind} from ${formatConfigValue(min)} to ${formatConfigValue(max)}`
     }
     case 'string':
     case 'password':
@@ -96,10 +97,12 @@ export function formatConfigValue(value: unknown): string {
 }
 
 function typeMin(type: 'int' | 'long' | 'double'): number {
+  if (type === 'double') return -Number.MAX_VALUE
   return type === 'int' ? -(2 ** 31) : -Number.MAX_SAFE_INTEGER
 }
 
 /** Kafka's Long.MAX_VALUE defaults are written by their nearest double, so long's bound is 2^63. */
 function typeMax(type: 'int' | 'long' | 'double'): number {
+  if (type === 'double') return Number.MAX_VALUE
   return type === 'int' ? 2 ** 31 - 1 : 2 ** 63
 }

@@ -9,6 +9,8 @@ import { CoreHarness } from '../support/core-harness.ts'
 
 const plain: CreatableTopic = { name: 't', numPartitions: 1, replicationFactor: 1, assignments: [], configs: [] }
 
+const byId = (left: number, right: number): number => left - right
+
 function create(controller: CoreHarness, ...topics: Partial<CreatableTopic>[]): readonly CreatableTopicResultInput[] {
   const request = { topics: topics.map((topic) => ({ ...plain, ...topic })), timeoutMs: 1000, validateOnly: false }
   return controller.ask((state, context) => createTopics(state, request, context)).topics
@@ -27,7 +29,7 @@ describe('CreateTopics', () => {
     expect(result).toMatchObject({ errorCode: 0, numPartitions: 6, replicationFactor: 3 })
     const { partitions, id } = controller.image.topicByName('t')!
     expect(result!.topicId).toBe(id)
-    expect(partitions.map(({ leader }) => leader).toSorted()).toEqual([1, 1, 2, 2, 3, 3])
+    expect(partitions.map(({ leader }) => leader).toSorted(byId)).toEqual([1, 1, 2, 2, 3, 3])
     for (const { replicas, isr } of partitions) expect([new Set(replicas).size, isr]).toEqual([3, replicas])
   })
 
@@ -51,7 +53,7 @@ describe('CreateTopics', () => {
     controller.fence(2)
     expect(create(controller, { replicationFactor: 3 })[0]!.errorCode).toBe(0)
     const { replicas, isr } = controller.partition('t')
-    expect([replicas.toSorted(), isr.toSorted(), replicas.at(-1)]).toEqual([[1, 2, 3], [1, 3], 2])
+    expect([replicas.toSorted(byId), isr.toSorted(byId), replicas.at(-1)]).toEqual([[1, 2, 3], [1, 3], 2])
   })
 
   test('validateOnly changes nothing', () => {

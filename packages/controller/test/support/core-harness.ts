@@ -112,8 +112,11 @@ export class CoreHarness {
   /** "leader 1 epoch 0 isr 1,2,3" */
   state(topic: string, index = 0): string {
     const { leader, leaderEpoch, isr, elr, lastKnownElr } = this.partition(topic, index)
-    const more = [elr.length > 0 ? ` elr ${elr}` : '', lastKnownElr.length > 0 ? ` last ${lastKnownElr}` : '']
-    return `leader ${leader} epoch ${leaderEpoch} isr ${isr}${more.join('')}`
+    const more = [
+      elr.length > 0 ? ` elr ${elr.join()}` : '',
+      lastKnownElr.length > 0 ? ` last ${lastKnownElr.join()}` : ''
+    ]
+    return `leader ${leader} epoch ${leaderEpoch} isr ${isr.join()}${more.join('')}`
   }
 
   /** Lets time pass, with a tick of the controller each quarter of a second. */

@@ -40,7 +40,7 @@ export const topicDefaultKeys = {
     name: 'offsets.topic.segment.bytes',
     defaultValue: 104_857_600,
     min: 1,
-    doc: 'segment.bytes of __consumer_offsets.'
+    doc: 'The segment.bytes of __consumer_offsets.'
   }),
   'transaction.state.log.num.partitions': intKey({
     name: 'transaction.state.log.num.partitions',
@@ -58,12 +58,12 @@ export const topicDefaultKeys = {
     name: 'transaction.state.log.segment.bytes',
     defaultValue: 104_857_600,
     min: 1,
-    doc: 'segment.bytes of __transaction_state.'
+    doc: 'The segment.bytes of __transaction_state.'
   }),
   'transaction.state.log.min.isr': intKey({
     name: 'transaction.state.log.min.isr',
     defaultValue: 2,
     min: 1,
-    doc: 'min.insync.replicas of __transaction_state.'
+    doc: 'The min.insync.replicas of __transaction_state.'
   })
 } as const satisfies Readonly<Record<string, ConfigKey>>
