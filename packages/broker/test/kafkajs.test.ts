@@ -17,7 +17,7 @@ beforeAll(async () => {
   kafka = new kafkajs.Kafka({
     clientId: 'kafkajs-test',
     brokers: [`127.0.0.1:${broker.addresses[0]!.port}`],
-    logLevel: Number(process.env['KJS'] ?? 0)
+    logLevel: kafkajs.logLevel.NOTHING
   })
 })
 
