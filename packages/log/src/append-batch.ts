@@ -1,4 +1,4 @@
-import { type LeaderEpoch, Offset, ProducerEpoch, ProducerId, TimestampMs } from '@gregor/base'
+import { LeaderEpoch, Offset, ProducerEpoch, ProducerId, TimestampMs } from '@gregor/base'
 import {
   batchBytesOf,
   type BatchHeader,
@@ -42,7 +42,8 @@ export function appendBatch(
   state.tail.append(segment, filePosition, { source, at: header.position, sizeBytes, baseOffset, nextOffset })
   services.backlog.unwrittenBytes += sizeBytes
   services.cacheBudget.account(state.tail)
-  if (state.epochs.assign(header.leaderEpoch as LeaderEpoch, baseOffset)) state.epochsChanged = true
+  const epochStart = Offset(Math.max(baseOffset, state.logStartOffset))
+  if (state.epochs.assign(LeaderEpoch(header.leaderEpoch), epochStart)) state.epochsChanged = true
   trackProducer(state.producers, source, header)
   state.logEndOffset = nextOffset
 }

@@ -1,4 +1,4 @@
-import { err, type Offset, ok, type Result } from '@gregor/base'
+import { err, Offset, ok, type Result, TimestampMs } from '@gregor/base'
 import {
   batchBytesOf,
   type BatchHeader,
@@ -11,7 +11,8 @@ import {
 } from '@gregor/protocol'
 import { appendBatch } from './append-batch.ts'
 import { checkAppendable } from './append-checks.ts'
-import { logName, type LogServices, type LogState } from './log-state.ts'
+import { activeSegment, logName, type LogServices, type LogState } from './log-state.ts'
+import { newSegment } from './segment.ts'
 import type { AppendRefusal } from './types.ts'
 
 /** Appends batches as the leader stamped them, up to the first that is not good; batches that are here are skipped. */
@@ -32,6 +33,7 @@ export function appendAsFollower(
     if (header.lastOffset < state.logEndOffset) continue
     const fault = checkReplicated(state, records, header)
     if (fault !== undefined) return err(fault)
+    if (header.baseOffset < state.logEndOffset) rebase(state, services, Offset(header.baseOffset))
     appendBatch(state, services, { source: records, header })
   }
   return ok({ nextOffset: state.logEndOffset })
@@ -44,6 +46,7 @@ function checkReplicated(state: LogState, records: Buffer, header: BatchHeader):
   if (header.lastOffset < header.baseOffset) {
     return corrupt(state, `the leader's batch at offset ${header.baseOffset} ends at ${header.lastOffset}`)
   }
+  if (holdsStartOfEmptyLog(state, header)) return undefined
   // Compaction leaves gaps in what a leader has; without it a gap means that records were lost on the way.
   const follows = state.config.compacts
     ? header.baseOffset >= state.logEndOffset
@@ -58,6 +61,24 @@ function checkReplicated(state: LogState, records: Buffer, header: BatchHeader):
     return { code: ErrorCode.FENCED_LEADER_EPOCH, message }
   }
   return undefined
+}
+
+/** The leader's log may start within a batch; a follower that begins there gets the whole batch. */
+function holdsStartOfEmptyLog(state: LogState, header: BatchHeader): boolean {
+  return isEmpty(state) && header.baseOffset < state.logEndOffset && header.lastOffset >= state.logEndOffset
+}
+
+function isEmpty(state: LogState): boolean {
+  return (
+    state.segments.length === 1 && activeSegment(state).sizeBytes === 0 && state.logStartOffset === state.logEndOffset
+  )
+}
+
+/** Lets the only segment, which is empty, begin where the batch does: below the start of the log. */
+function rebase(state: LogState, services: LogServices, baseOffset: Offset): void {
+  const createdMs = TimestampMs(services.clock.wallMs())
+  const [empty] = state.segments.splice(0, 1, newSegment({ folder: state.folder, baseOffset, createdMs }))
+  if (empty !== undefined && empty.nameDurable) state.obsolete.push(empty)
 }
 
 function corrupt(state: LogState, what: string): AppendRefusal {

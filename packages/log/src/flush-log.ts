@@ -4,6 +4,7 @@ import { formatEpochCheckpoint } from './checkpoint.ts'
 import type { IndexFile } from './index-file.ts'
 import { LEADER_EPOCH_FILE, offsetFileName, SNAPSHOT_SUFFIX } from './layout.ts'
 import { activeSegment, type ClosingSegment, type LogServices, type LogState } from './log-state.ts'
+import { removeSegment } from './remove-segment.ts'
 import { indexMaxTimestamp, type Segment } from './segment.ts'
 
 /** Index entries in memory from which on they are written, so that a crash leaves little to build anew. */
@@ -21,6 +22,10 @@ export async function flushLog(
   options: { readonly sync: boolean; readonly onProgress: () => void }
 ): Promise<void> {
   const goal = state.logEndOffset
+  for (let empty = state.obsolete[0]; empty !== undefined; empty = state.obsolete[0]) {
+    await removeSegment(services, empty)
+    state.obsolete.shift()
+  }
   while (state.closing.length > 0) {
     await completeSegment(state, services, state.closing[0]!)
     state.closing.shift()

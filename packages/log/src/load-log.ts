@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Offset, TimestampMs } from '@gregor/base'
-import { parseEpochCheckpoint } from './checkpoint.ts'
+import { type EpochStart, formatEpochCheckpoint, parseEpochCheckpoint } from './checkpoint.ts'
 import { EpochCache } from './epoch-cache.ts'
 import { errorCode } from './errors.ts'
 import { persistIndexes } from './flush-log.ts'
@@ -38,25 +38,44 @@ const START = Offset(0)
 export async function loadLog(services: LogServices, options: LoadOptions): Promise<LogState> {
   const content = await loadSegments(services, options)
   const saved = await loadEpochs(services, options.folder)
-  const epochs = saved ?? new EpochCache()
+  const epochs = new EpochCache(saved)
   const segments = await openSegments(services, content, { ...options, epochs })
   if (saved === undefined) await rebuildEpochs(services, segments, { ...options, epochs })
   const state = await assemble(services, segments, { ...options, epochs })
-  state.epochsChanged = saved === undefined && epochs.entries.length > 0
-  if (epochs.truncateFromEnd(state.logEndOffset)) state.epochsChanged = true
-  if (epochs.truncateFromStart(state.logStartOffset)) state.epochsChanged = true
-  state.producers = await loadProducers(state, services, content.snapshots)
+  epochs.truncateFromEnd(state.logEndOffset)
+  epochs.truncateFromStart(state.logStartOffset)
+  state.epochsChanged = formatEpochCheckpoint(epochs.entries) !== formatEpochCheckpoint(saved ?? [])
+  const snapshots = await dropUntrueSnapshots(state, services, content.snapshots)
+  state.producers = await loadProducers(state, services, snapshots)
   return state
 }
 
+/**
+ * Removes the snapshots that are beyond the end of the log, or of a log that is gone, before the log grows over them;
+ * and for good, since after the next clean shutdown the newest snapshot tells where the log ends.
+ */
+async function dropUntrueSnapshots(
+  state: LogState,
+  services: LogServices,
+  snapshots: readonly number[]
+): Promise<number[]> {
+  const begunAnew = !state.segments[0]!.nameDurable
+  const isTrue = (offset: number): boolean => !begunAnew && offset <= state.logEndOffset
+  const untrue = snapshots.filter((offset) => !isTrue(offset))
+  for (const offset of untrue)
+    await services.fileSystem.remove(join(state.folder, offsetFileName(offset, SNAPSHOT_SUFFIX)))
+  if (untrue.length > 0) await services.fileSystem.syncFolder(state.folder)
+  return snapshots.filter(isTrue)
+}
+
 /** Undefined when there is no file or it is damaged: the epochs are then read from the batches. */
-async function loadEpochs(services: LogServices, folder: string): Promise<EpochCache | undefined> {
+async function loadEpochs(services: LogServices, folder: string): Promise<EpochStart[] | undefined> {
   try {
     const entries = parseEpochCheckpoint(
       (await services.fileSystem.readFile(join(folder, LEADER_EPOCH_FILE))).toString()
     )
     if (entries === undefined) services.logger.warn({ folder }, 'leader-epoch-checkpoint is damaged and built anew')
-    return entries === undefined ? undefined : new EpochCache(entries)
+    return entries
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
     throw error
@@ -76,9 +95,7 @@ async function openSegments(
   const recoveryPoint = options.recoveryPoint ?? START
   const trusted = options.clean ? segments.length : firstToCheck(segments, recoveryPoint)
   const indexed = await reindexWhereMissing(services, segments, { count: trusted, config: options.config })
-  return options.clean
-    ? resume(services, indexed, content)
-    : recover(services, indexed, { ...options, recoveryPoint, content })
+  return options.clean ? resume(services, indexed, content) : recover(services, indexed, { ...options, recoveryPoint })
 }
 
 /** The newest snapshot of a clean shutdown is at the end of the log. */
@@ -95,10 +112,9 @@ async function recover(
   options: LoadOptions & {
     readonly epochs: EpochCache
     readonly recoveryPoint: Offset
-    readonly content: FolderContent
   }
 ): Promise<Segment[]> {
-  const recovered = await recoverSegments(services, segments, {
+  return recoverSegments(services, segments, {
     name: logName(options),
     folder: options.folder,
     epochs: options.epochs,
@@ -107,10 +123,6 @@ async function recover(
     recoveryPoint: options.recoveryPoint,
     logStartOffset: options.logStartOffset ?? START
   })
-  const beyond = options.content.snapshots.filter((offset) => offset > recovered.at(-1)!.nextOffset)
-  for (const offset of beyond)
-    await services.fileSystem.remove(join(options.folder, offsetFileName(offset, SNAPSHOT_SUFFIX)))
-  return recovered
 }
 
 /** Builds the indexes of the first `count` segments anew where they are not there. */
@@ -167,6 +179,7 @@ async function assemble(
     config: options.config,
     segments: kept,
     closing: [],
+    obsolete: [],
     epochs: options.epochs,
     producers: new ProducerStates(),
     tail: new TailCache(),

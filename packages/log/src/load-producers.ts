@@ -19,7 +19,7 @@ export async function loadProducers(
   snapshots: readonly number[]
 ): Promise<ProducerStates> {
   const producers = new ProducerStates()
-  const usable = snapshots.filter((offset) => offset <= state.logEndOffset && offset >= state.logStartOffset)
+  const usable = snapshots.filter((offset) => offset <= state.logEndOffset)
   let from = state.logStartOffset
   for (const offset of usable.toReversed()) {
     const entries = await readSnapshot(state, services, offset)
@@ -27,7 +27,7 @@ export async function loadProducers(
     const now = TimestampMs(services.clock.wallMs())
     producers.restore(entries.filter((entry) => !isExpired(entry, now, state.config.producerIdExpirationMs)))
     state.snapshotOffset = offset
-    from = Offset(offset)
+    from = Offset(Math.max(offset, state.logStartOffset))
     break
   }
   await scanProducers(state, services, { producers, from })
@@ -40,6 +40,7 @@ async function readSnapshot(
   offset: number
 ): Promise<ReturnType<typeof decodeProducerSnapshot>> {
   const path = join(state.folder, offsetFileName(offset, SNAPSHOT_SUFFIX))
+  if ((await services.fileSystem.stat(path)) === undefined) return undefined
   const entries = decodeProducerSnapshot(await services.fileSystem.readFile(path))
   if (entries === undefined) {
     services.logger.warn({ path }, 'a producer snapshot is damaged; an older one and the batches after it are used')

@@ -45,6 +45,8 @@ export interface LogState {
   readonly segments: Segment[]
   /** Oldest first. All others but the last of `segments` are complete and durable. */
   readonly closing: ClosingSegment[]
+  /** Empty segments that were replaced; their files go before another is written. */
+  readonly obsolete: Segment[]
   readonly epochs: EpochCache
   producers: ProducerStates
   readonly tail: TailCache

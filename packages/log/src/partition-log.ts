@@ -219,8 +219,11 @@ export class FilePartitionLog implements PartitionLog {
   async applyRetention(): Promise<number> {
     let bytes = 0
     await this.#onFiles(async () => {
-      bytes = await retainLog(this.#state, this.#services, this.#host)
-      if (this.#state.closing.length > 0) this.#host.flusher.enqueue(this)
+      bytes = await retainLog(this.#state, this.#services, {
+        saveCheckpoints: () => this.#host.saveCheckpoints(),
+        removeLater: (paths, delayMs) => this.#host.removeLater(paths, delayMs),
+        onProgress: () => this.#announce()
+      })
     })
     return bytes
   }

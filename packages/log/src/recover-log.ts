@@ -35,6 +35,8 @@ export async function recoverSegments(
 ): Promise<Segment[]> {
   const first = firstToCheck(segments, recovery.recoveryPoint)
   const recovered = segments.slice(0, first)
+  // The file may tell of leaderships that a crash undid: from here on the batches say.
+  recovery.epochs.truncateFromEnd(segments[first]!.baseOffset)
   for (const [index, segment] of segments.entries()) {
     if (index < first) continue
     const previous = recovered.at(-1)

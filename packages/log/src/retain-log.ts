@@ -1,8 +1,9 @@
 import type { Offset } from '@gregor/base'
 import { TimestampMs } from '@gregor/base'
 import { roll } from './append-batch.ts'
+import { flushLog } from './flush-log.ts'
 import { DELETED_SUFFIX } from './layout.ts'
-import { type LogServices, type LogState, logSizeBytes } from './log-state.ts'
+import { activeSegment, type LogServices, type LogState, logSizeBytes } from './log-state.ts'
 import { forgetIndexes } from './remove-segment.ts'
 import { loadMaxTimestamp } from './scan-segment.ts'
 import { type Segment, segmentFiles } from './segment.ts'
@@ -50,6 +51,7 @@ export async function retainLog(
   services: LogServices,
   options: {
     readonly saveCheckpoints: () => Promise<void>
+    readonly onProgress: () => void
     readonly removeLater: (paths: readonly string[], delayMs: number) => void
   }
 ): Promise<number> {
@@ -57,7 +59,8 @@ export async function retainLog(
   state.producers.expire(nowMs, state.config.producerIdExpirationMs)
   const count = countDeletable(await agesOf(state, services), { ...state.config, ...state, nowMs })
   if (count === 0) return 0
-  if (count === state.segments.length) roll(state, services, state.logEndOffset)
+  if (count === state.segments.length) await beginEmptySegment(state, services)
+  await flushLog(state, services, { sync: false, onProgress: options.onProgress })
   const removed = state.segments.splice(0, count)
   const first = state.segments[0]!
   if (first.baseOffset > state.logStartOffset) state.logStartOffset = first.baseOffset
@@ -70,6 +73,15 @@ export async function retainLog(
     'retention removed segments'
   )
   return removed.reduce((bytes, segment) => bytes + segment.sizeBytes, 0)
+}
+
+/** The log goes on empty; its file is there from now on, for the name tells where. */
+async function beginEmptySegment(state: LogState, services: LogServices): Promise<void> {
+  roll(state, services, state.logEndOffset)
+  const segment = activeSegment(state)
+  await services.files.use(segment.path, 'create', (file) => file.sync())
+  await services.fileSystem.syncFolder(state.folder)
+  segment.nameDurable = true
 }
 
 async function agesOf(state: LogState, services: LogServices): Promise<SegmentAge[]> {

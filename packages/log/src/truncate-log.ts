@@ -39,6 +39,10 @@ export async function truncateLog(
   }
   const segment = state.segments[segmentIndexOf(state, offset)]!
   const cut = await findCut(state, services, segment, offset)
+  if (cut.offset < state.logStartOffset) {
+    // The batch that holds the start of the log goes too: nothing is left.
+    return resetLog(state, services, Offset(Math.min(offset, state.logStartOffset)), options)
+  }
   const removed = cutMemory(state, services, segment, cut.offset)
   await options.saveCheckpoints()
   for (const later of removed.toReversed()) await removeSegment(services, later)
@@ -138,7 +142,7 @@ export async function resetLog(
   offset: Offset,
   options: CutOptions
 ): Promise<void> {
-  const removed = state.segments.splice(0)
+  const removed = [...state.obsolete.splice(0), ...state.segments.splice(0)]
   for (const segment of removed) services.backlog.unwrittenBytes -= segment.sizeBytes - segment.writtenBytes
   state.closing.length = 0
   const createdMs = TimestampMs(services.clock.wallMs())
