@@ -1,4 +1,5 @@
-import type { LeaderEpoch } from '@gregor/base'
+import { LeaderEpoch, NO_EPOCH } from '@gregor/base'
+import type { PartitionLog } from '@gregor/log'
 import type { AcknowledgeInput, FollowPartitionInput } from '@gregor/rpc'
 import type { Replica } from '../replica.ts'
 
@@ -33,7 +34,7 @@ export class Following {
       partition: this.replica.partition,
       leaderEpoch: this.leaderEpoch,
       logEndOffset: log.logEndOffset,
-      lastEpoch: log.lastEpoch,
+      lastEpoch: latestEpoch(log),
       logStartOffset: log.logStartOffset,
       flushedOffset: this.replica.keptOffset
     }
@@ -49,3 +50,13 @@ export class Following {
     }
   }
 }
+
+/**
+ * The latest epoch that the log knows of, were it only of a leadership of this broker that appended nothing: the leader
+ * then tells where to cut, and with the cut the log forgets it. (B13, B14, KIP-279)
+ */
+function latestEpoch(log: PartitionLog): LeaderEpoch {
+  return log.endOffsetForEpoch(EVERY_EPOCH)?.epoch ?? NO_EPOCH
+}
+
+const EVERY_EPOCH = LeaderEpoch(2 ** 31 - 1)
