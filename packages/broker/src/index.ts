@@ -1,6 +1,5 @@
 export { createBroker, type BrokerOptions, type KafkaBroker } from './broker.ts'
 export type { ListenerAddress } from './io/kafka-listener.ts'
 export { brokerMetrics } from './metrics.ts'
-export { topicMetrics } from './topic-metrics.ts'
 export type { AdminForwarder, BrokerPorts, ForwardedFrom, MetadataSource, ProducerIdAllocator } from './ports.ts'
 export type { AdvertisedApi } from './registry.ts'

@@ -47,6 +47,16 @@ export const brokerMetrics = defineMetrics({
     help: 'Connections closed after connections.max.idle.ms.',
     labels: ['listener']
   },
+  failedProduces: {
+    name: 'kafka_server_brokertopicmetrics_failedproducerequests_total',
+    type: 'counter',
+    help: 'Batches of producers that were refused.'
+  },
+  failedFetches: {
+    name: 'kafka_server_brokertopicmetrics_failedfetchrequests_total',
+    type: 'counter',
+    help: 'Partitions that could not be read for consumers.'
+  },
   receivedBytes: {
     name: 'gregor_listener_received_bytes_total',
     type: 'counter',

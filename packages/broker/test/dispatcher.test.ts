@@ -78,8 +78,7 @@ const failing = (error: Error, now: boolean): ServedApi =>
 const failingWithAnswer = (error: Error): ServedApi =>
   serve(CreateTopicsApi, {
     versions: { min: 2, max: 7 },
-    handle: async () => {
-      await Promise.resolve()
+    handle: () => {
       throw error
     },
     failed: (failure, { topics }) => ({

@@ -1,5 +1,5 @@
 import { LeaderEpoch, Offset, type PartitionIndex, type TopicId } from '@gregor/base'
-import type { MetadataImage, TopicImage } from '@gregor/metadata'
+import type { MetadataImage } from '@gregor/metadata'
 import { ErrorCode } from '@gregor/protocol'
 import type { FetchEntry, FetchOutcome } from '@gregor/replication'
 import { findPartition, findTopic, unknownTopicCode } from '../topic-reference.ts'
@@ -7,7 +7,6 @@ import type { FetchWish } from './session.ts'
 
 /** Where the outcome of a wish comes from: an entry of the read, or an error known before it. */
 export interface WishPlace {
-  readonly topic: TopicImage | undefined
   /** -1 = not read. */
   readonly entry: number
   readonly errorCode: number
@@ -26,11 +25,11 @@ export function planRead(image: MetadataImage, wishes: readonly FetchWish[], byI
   const places = wishes.map((wish): WishPlace => {
     const reference = byId ? { id: wish.topic } : { name: wish.topic }
     const topic = findTopic(image, reference)
-    if (topic === undefined) return { topic, entry: -1, errorCode: unknownTopicCode(reference) }
+    if (topic === undefined) return { entry: -1, errorCode: unknownTopicCode(reference) }
     const partition = findPartition(topic, wish.partition)
-    if (partition === undefined) return { topic, entry: -1, errorCode: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION }
+    if (partition === undefined) return { entry: -1, errorCode: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION }
     entries.push(entryOf(wish, topic.id, partition))
-    return { topic, entry: entries.length - 1, errorCode: ErrorCode.NONE }
+    return { entry: entries.length - 1, errorCode: ErrorCode.NONE }
   })
   return { places, entries, failed: entries.length < wishes.length }
 }

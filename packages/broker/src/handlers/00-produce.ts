@@ -1,5 +1,5 @@
-import type { MetadataImage } from '@gregor/metadata'
-import { isInternalTopic } from '@gregor/metadata'
+import type { Counter } from '@gregor/base'
+import { isInternalTopic, type MetadataImage } from '@gregor/metadata'
 import { ErrorCode, errorInfo } from '@gregor/protocol'
 import {
   ProduceApi,
@@ -14,13 +14,12 @@ import type { MetadataSource } from '../ports.ts'
 import { produceFault, type ProduceFault } from '../produce-checks.ts'
 import { serve, type ServedApi } from '../registry.ts'
 import { CloseConnection, type RequestContext } from '../request-context.ts'
-import type { TopicMetrics } from '../topic-metrics.ts'
 import { findPartition, findTopic, unknownTopicCode, type TopicReference } from '../topic-reference.ts'
 
 interface Ports {
   readonly metadata: MetadataSource
   readonly replicas: Replicas
-  readonly topicMetrics: TopicMetrics
+  readonly failedProduces: Counter
 }
 
 /** The first version with leader hints (KIP-951). */
@@ -84,7 +83,7 @@ function produce(
   const plan = planAppend(ports.metadata.image, request, context.apiVersion)
   const { acks, timeoutMs } = request
   const finish = (outcomes: readonly AppendOutcome[]): ProduceResponseInput | undefined => {
-    count(ports.topicMetrics, plan, outcomes)
+    ports.failedProduces.inc(failureCount(plan, outcomes))
     if (acks === 0) return finishUnacknowledged(plan, outcomes)
     return respond(ports.metadata.image, { plan, outcomes, context })
   }
@@ -202,31 +201,10 @@ function finishUnacknowledged({ topics }: Plan, outcomes: readonly AppendOutcome
   }
 }
 
-function count(metrics: TopicMetrics, { topics, entries }: Plan, outcomes: readonly AppendOutcome[]): void {
+function failureCount({ topics }: Plan, outcomes: readonly AppendOutcome[]): number {
+  let count = 0
   for (const { places } of topics) {
-    for (const { entry, topicName } of places) {
-      const outcome = outcomes[entry]
-      const append = entries[entry]
-      if (append === undefined || outcome === undefined || topicName === undefined) {
-        metrics.total.failedProduces.inc()
-        continue
-      }
-      countAppend(metrics, { outcome, append, topicName })
-    }
+    for (const { entry } of places) if (outcomes[entry]?.errorCode !== ErrorCode.NONE) count++
   }
-}
-
-function countAppend(
-  metrics: TopicMetrics,
-  { outcome, append, topicName }: { outcome: AppendOutcome; append: AppendEntry; topicName: string }
-): void {
-  const records = outcome.errorCode === ErrorCode.NONE ? outcome.lastOffset - outcome.baseOffset + 1 : 0
-  for (const counters of [metrics.total, metrics.of(append.topicId, topicName)]) {
-    if (records === 0) {
-      counters.failedProduces.inc()
-      continue
-    }
-    counters.bytesIn.inc(append.records.length)
-    counters.messagesIn.inc(records)
-  }
+  return count
 }

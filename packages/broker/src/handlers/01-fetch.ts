@@ -1,4 +1,4 @@
-import type { Clock, Random } from '@gregor/base'
+import type { Clock, Counter, Random } from '@gregor/base'
 import { ErrorCode } from '@gregor/protocol'
 import {
   FetchApi,
@@ -15,7 +15,6 @@ import type { FetchWish } from '../fetch/session.ts'
 import type { MetadataSource } from '../ports.ts'
 import { serve, type ServedApi } from '../registry.ts'
 import type { RequestContext } from '../request-context.ts'
-import type { TopicMetrics } from '../topic-metrics.ts'
 
 interface Ports {
   readonly clock: Clock
@@ -23,7 +22,7 @@ interface Ports {
   readonly metadata: MetadataSource
   readonly replicas: Replicas
   readonly sessions: FetchSessionCache
-  readonly topicMetrics: TopicMetrics
+  readonly failedFetches: Counter
   /** `fetch.max.bytes` */
   readonly bytesMax: number
 }
@@ -150,7 +149,7 @@ function respond({ ports, request, context, fetch, plan }: Call, read: readonly 
   const { sessionId, included } = answer.value
   const { apiVersion, connection } = context
   const responses = groupByTopic(included, { wishes: fetch.wishes, outcomes, request, version: apiVersion })
-  count(ports.topicMetrics, plan, outcomes)
+  ports.failedFetches.inc(failureCount(outcomes))
   const hints = outcomes.map(({ leaderHint }) => leaderHint)
   return {
     errorCode: ErrorCode.NONE,
@@ -207,15 +206,10 @@ function partitionData(
   return { ...data, divergingEpoch: outcome.divergingEpoch, currentLeader: outcome.leaderHint }
 }
 
-function count(metrics: TopicMetrics, { places }: ReadPlan, outcomes: readonly FetchOutcome[]): void {
-  places.forEach(({ topic }, index) => {
-    const { errorCode, records } = outcomes[index]!
-    const all = topic === undefined ? [metrics.total] : [metrics.total, metrics.of(topic.id, topic.name)]
-    for (const counters of all) {
-      if (errorCode !== ErrorCode.NONE) counters.failedFetches.inc()
-      else if (records.length > 0) counters.bytesOut.inc(records.length)
-    }
-  })
+function failureCount(outcomes: readonly FetchOutcome[]): number {
+  let count = 0
+  for (const { errorCode } of outcomes) if (errorCode !== ErrorCode.NONE) count++
+  return count
 }
 
 const failure = (errorCode: number): FetchResponseInput => ({ errorCode, sessionId: 0, responses: [] })

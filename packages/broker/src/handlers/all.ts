@@ -1,11 +1,11 @@
 import type { BrokerId } from '@gregor/base'
 import type { BrokerConfig } from '@gregor/metadata'
 import { FetchSessionCache } from '../fetch/session-cache.ts'
+import { brokerMetrics } from '../metrics.ts'
 import type { BrokerPorts } from '../ports.ts'
 import { ProducerIds } from '../producer-ids.ts'
 import { ApiRegistry, type ServedApi } from '../registry.ts'
 import { createTopicCreator } from '../topic-creator.ts'
-import { TopicMetrics } from '../topic-metrics.ts'
 import { produceHandler } from './00-produce.ts'
 import { fetchHandler } from './01-fetch.ts'
 import { listOffsetsHandler } from './02-list-offsets.ts'
@@ -47,7 +47,8 @@ export function createApiRegistry(options: {
     nodeId,
     config,
     timeoutMsMax: settings['request.timeout.ms'],
-    topicMetrics: new TopicMetrics(ports.metrics, ports.metadata),
+    failedProduces: ports.metrics.counter(brokerMetrics.failedProduces),
+    failedFetches: ports.metrics.counter(brokerMetrics.failedFetches),
     topicCreator: createTopicCreator({ ...ports, settings }),
     producerIds: new ProducerIds(ports.controller),
     sessions: new FetchSessionCache(settings['max.incremental.fetch.session.cache.slots'])
