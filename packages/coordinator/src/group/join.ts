@@ -52,11 +52,12 @@ function liveGroup(turn: Turn, groupId: string): ClassicGroup | undefined {
   return turn.state.live.get(groupId)
 }
 
-/** A group without members goes on from the generation that its record has. */
+/** A group without members goes on from the generation that its record has, or had if its deletion is not committed. */
 function getOrCreateGroup(turn: Turn, groupId: string): ClassicGroup {
   const known = liveGroup(turn, groupId)
   if (known !== undefined) return known
-  const generation = turn.state.metadata.get(groupId)?.generation ?? 0
+  const { metadata } = turn.state
+  const generation = (metadata.get(groupId) ?? metadata.committed(groupId))?.generation ?? 0
   const group = createClassicGroup(groupId, { generation, nowMs: turn.now.wallMs })
   turn.state.live.set(groupId, group)
   return group

@@ -76,6 +76,8 @@ export class GroupStory {
 
   constructor(settings: Partial<GroupSettings> = {}, log: readonly GroupRecord[] = []) {
     this.core = new GroupCore({ ...defaultSettings, ...settings })
+    // Ids of an earlier coordinator are not given out again.
+    this.nextUuid += 1000 * log.length
     for (const record of log) {
       this.core.replay(record)
       this.log.push(record)
