@@ -3,6 +3,8 @@ import type { Dispatcher, PreparedRequest, RequestOrigin, ResponseFrame } from '
 
 /** A request that was started; its response leaves when all before it have left. */
 interface Slot {
+  /** Bytes of the request, which stay in memory at least until it is answered. */
+  readonly bytes: number
   done: boolean
   response: ResponseFrame
 }
@@ -19,18 +21,20 @@ export interface PipelineEffects {
 
 /**
  * The requests of one connection: taken in order, answered in order. One runs at a time, as clients rely on, except
- * that requests of a pipelined API may follow each other without waiting. Never holds more than `requestsMax` started
- * requests and one that waits for its turn; the reader of the socket stops when `takes` is false.
+ * that requests of a pipelined API may follow each other without waiting. Takes no more when `requestsMax` requests or
+ * `bytesMax` bytes of them are started, or one waits for its turn; the reader of the socket stops then.
  */
 export class RequestPipeline {
   private readonly dispatcher: Dispatcher
   private readonly effects: PipelineEffects
   private readonly origin: RequestOrigin
   private readonly requestsMax: number
+  private readonly bytesMax: number
+  private bytes = 0
   private readonly slots: Slot[] = []
   private readonly goneTasks = new Set<() => void>()
   /** Waits until all slots are answered. */
-  private held: PreparedRequest | undefined
+  private held: { readonly request: PreparedRequest; readonly bytes: number } | undefined
   /** Whether every started request is of a pipelined API. */
   private pipelined = true
   private closed = false
@@ -39,11 +43,13 @@ export class RequestPipeline {
     dispatcher: Dispatcher
     connection: ClientConnection
     requestsMax: number
+    bytesMax: number
     effects: PipelineEffects
   }) {
     this.dispatcher = options.dispatcher
     this.effects = options.effects
     this.requestsMax = options.requestsMax
+    this.bytesMax = options.bytesMax
     this.origin = {
       connection: options.connection,
       onGone: (task) => {
@@ -55,7 +61,8 @@ export class RequestPipeline {
 
   /** Whether `take` may be called. */
   get takes(): boolean {
-    return !this.closed && this.held === undefined && this.pipelined && this.slots.length < this.requestsMax
+    const room = this.slots.length < this.requestsMax && this.bytes < this.bytesMax
+    return !this.closed && this.held === undefined && this.pipelined && room
   }
 
   /** Whether nothing is under way. */
@@ -65,8 +72,8 @@ export class RequestPipeline {
 
   take(frame: Buffer): void {
     const request = this.dispatcher.prepare(frame, this.origin)
-    if (this.slots.length === 0 || request.pipelined) this.start(request)
-    else this.held = request
+    if (this.slots.length === 0 || request.pipelined) this.start(request, frame.length)
+    else this.held = { request, bytes: frame.length }
   }
 
   /** The connection is gone: waiting requests are told, and nothing is sent any more. */
@@ -79,9 +86,10 @@ export class RequestPipeline {
     for (const task of tasks) task()
   }
 
-  private start(request: PreparedRequest): void {
-    const slot: Slot = { done: false, response: undefined }
+  private start(request: PreparedRequest, bytes: number): void {
+    const slot: Slot = { bytes, done: false, response: undefined }
     this.slots.push(slot)
+    this.bytes += bytes
     this.pipelined = request.pipelined
     try {
       const response = request.run()
@@ -106,7 +114,8 @@ export class RequestPipeline {
 
   private flush(): void {
     while (!this.closed && this.slots[0]?.done === true) {
-      const { response } = this.slots.shift()!
+      const { response, bytes } = this.slots.shift()!
+      this.bytes -= bytes
       if (response !== undefined) this.effects.send(response)
     }
     if (this.closed) return
@@ -115,9 +124,9 @@ export class RequestPipeline {
   }
 
   private startHeld(): void {
-    const request = this.held
+    const { held } = this
     this.held = undefined
     this.pipelined = true
-    if (request !== undefined) this.start(request)
+    if (held !== undefined) this.start(held.request, held.bytes)
   }
 }

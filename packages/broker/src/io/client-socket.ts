@@ -49,6 +49,7 @@ export class ClientSocket {
       dispatcher: options.dispatcher,
       connection: options.connection,
       requestsMax: options.requestsMax,
+      bytesMax: options.frameBytesMax,
       effects: { send: this.send, close: this.refuse, ready: this.pump }
     })
     this.listen()
