@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { ConfChange } from '../src/index.ts'
 import { SimCluster, type SimClusterOptions } from './support/sim-cluster.ts'
 import type { SimNode } from './support/sim-node.ts'

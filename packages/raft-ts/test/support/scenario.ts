@@ -15,7 +15,8 @@ type Run = (command: Command) => string[]
 /**
  * Runs the commands of a scenario, and prints what comes of each:
  *
- *     nodes 3 members=5 preVote=off     voters 1 2 3, and 4 and 5 to be added; any limit of RaftConfig by its name
+ *     nodes 3 members=5 preVote=off     voters 1 2 3, and 4 and 5 to be added; what RaftConfig has, by its name;
+ *                                       jitter=5: members campaign after 15 ticks, not 10
  *     elect 1                           campaign 1 and stabilize, without a word
  *     campaign 1 · tick 1 10 · forget 1 · transfer 1 2 · unreachable 1 2 · snapshot-report 1 2 ok|failed
  *     propose 1 word word …             one entry each
@@ -102,13 +103,14 @@ export class Scenario {
     ) as Partial<RaftConfig>
     const voters = Number(words[0])
     const members = Number(options.get('members') ?? voters)
-    // Election timeouts are all 10 ticks: scenarios say who campaigns.
+    // Election timeouts are all the same: scenarios say who campaigns.
+    const jitter = Number(options.get('jitter') ?? 0)
     this.cluster = new SimCluster({
       seed: 0,
       voters,
       members,
       viewAhead: false,
-      config: { ...config, random: () => 0 }
+      config: { ...config, random: () => jitter }
     })
     return []
   }

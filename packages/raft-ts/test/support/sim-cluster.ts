@@ -25,7 +25,7 @@ export class SimCluster {
     const voterIds = Array.from({ length: voters }, (_, position) => position + 1)
     const spareIds = Array.from({ length: Math.max(0, members - voters) }, (_, position) => voters + position + 1)
     const create = (id: number, confState: ConfState): SimNode => {
-      const nodeConfig = { ...config, random: seededRandom(seed + id) }
+      const nodeConfig = { random: seededRandom(seed + id), ...config }
       return new SimNode(id, { confState, viewAhead, config: nodeConfig }, this.invariants)
     }
     this.members = [

@@ -1,7 +1,7 @@
 import {
   type ConfState,
   type Entry,
-  MemoryLog,
+  type MemoryLog,
   type RaftConfig,
   type RaftMessage,
   RaftNode,
