@@ -23,7 +23,7 @@ export function checkJoin(request: JoinGroupRequest): ErrorCode {
   const groupId = checkGroupId(request.groupId)
   if (groupId !== ErrorCode.NONE) return groupId
   const instance = request.groupInstanceId
-  if (instance === '' || (instance !== null && !fits(instance))) return ErrorCode.INVALID_REQUEST
+  if (instance !== null && !fits(instance)) return ErrorCode.INVALID_REQUEST
   const names = request.protocols.every(({ name }) => fits(name))
   return names && fits(request.protocolType) ? ErrorCode.NONE : ErrorCode.INVALID_REQUEST
 }
