@@ -15,7 +15,7 @@ import type { Turn } from './turn.ts'
 
 const { empty, preparingRebalance, completingRebalance, stable } = GroupStateName
 
-export function becomeState(turn: Turn, group: ClassicGroup, state: ClassicGroup['state']): void {
+function becomeState(turn: Turn, group: ClassicGroup, state: ClassicGroup['state']): void {
   group.state = state
   group.stateTimestampMs = turn.now.wallMs
 }

@@ -5,7 +5,7 @@
 export interface CoordinatorLog {
   /**
    * Appends one record batch as leader; `done` comes when all in-sync replicas have it, or with a Kafka error code.
-   * The buffer is given away. `done` must not be called before `append` returns.
+   * The buffer is given away.
    */
   append(partition: number, records: Buffer, done: (errorCode: number, baseOffset: number) => void): void
   /**
