@@ -22,7 +22,7 @@ function trySendAppend(core: Core, to: NodeId, progress: Progress, options: { re
   if (progress.isPaused()) return false
   const prevIndex = progress.next - 1
   const prevTerm = core.log.term(prevIndex)
-  if (prevTerm === undefined || progress.next < core.log.firstIndex()) return sendSnapshot(core, to, progress)
+  if (prevTerm === undefined) return sendSnapshot(core, to, progress)
   const full = progress.state === 'replicate' && progress.isFull()
   const entries = full ? noEntries : core.log.from(progress.next, core.config.appendBytesMax)
   if (entries.length === 0 && !options.evenEmpty) return false
