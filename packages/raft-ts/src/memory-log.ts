@@ -1,6 +1,6 @@
 import { invariant } from './invariant.ts'
 import type { InitialState, LogStorage } from './log-storage.ts'
-import { countWithin } from './sized-queue.ts'
+import { sliceWithin } from './sized-queue.ts'
 import { type ConfState, type Entry, type HardState, noNode, type Ready, type Snapshot } from './types.ts'
 
 /** What a MemoryLog starts with: what the driver found in its durable storage, or only the members of a new group. */
@@ -64,8 +64,8 @@ export class MemoryLog implements LogStorage {
       firstIndex: this.firstIndex(),
       lastIndex: this.lastIndex()
     })
-    const range = this.kept.slice(from - this.firstIndex(), to - this.firstIndex())
-    return range.slice(0, countWithin(range, bytesMax))
+    const first = this.firstIndex()
+    return sliceWithin(this.kept, { from: from - first, to: to - first, bytesMax })
   }
 
   snapshot(): Snapshot {

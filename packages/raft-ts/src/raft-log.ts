@@ -1,6 +1,6 @@
 import { invariant } from './invariant.ts'
 import type { LogStorage } from './log-storage.ts'
-import { countWithin, entryBytes, SizedQueue, totalBytes } from './sized-queue.ts'
+import { entryBytes, SizedQueue, sliceWithin, totalBytes } from './sized-queue.ts'
 import { Unstable } from './unstable.ts'
 import type { Entry, Snapshot } from './types.ts'
 
@@ -94,9 +94,7 @@ export class RaftLog {
 
   private unstableSlice(from: number, to: number, bytesMax: number): readonly Entry[] {
     const { offset, entries } = this.unstable
-    const range = entries.slice(from - offset, to - offset)
-    const count = countWithin(range, bytesMax)
-    return count === range.length ? range : range.slice(0, count)
+    return sliceWithin(entries, { from: from - offset, to: to - offset, bytesMax })
   }
 
   /** The first of `entries` that this log does not have; undefined = it has them all. */

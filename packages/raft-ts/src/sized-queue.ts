@@ -13,14 +13,22 @@ export function totalBytes(entries: readonly { readonly data: Uint8Array }[]): n
   return bytes
 }
 
-/** How many of `entries` fit into `bytesMax`: one at least, when there is one. */
-export function countWithin(entries: readonly { readonly data: Uint8Array }[], bytesMax: number): number {
+/**
+ * `entries[from]` .. `entries[to - 1]`, cut off where they exceed `bytesMax`, but after the first at the earliest. Looks at
+ * no more entries than it returns.
+ */
+export function sliceWithin<Item extends { readonly data: Uint8Array }>(
+  entries: readonly Item[],
+  { from, to, bytesMax }: { readonly from: number; readonly to: number; readonly bytesMax: number }
+): readonly Item[] {
   let bytes = 0
-  for (const [position, entry] of entries.entries()) {
+  let end = from
+  for (let entry = entries[end]; entry !== undefined && end < to; entry = entries[end]) {
     bytes += entryBytes(entry)
-    if (bytes > bytesMax && position > 0) return position
+    if (bytes > bytesMax && end > from) break
+    end += 1
   }
-  return entries.length
+  return entries.slice(from, end)
 }
 
 /** Ranges of the log that are under way somewhere, each known by its last index: how many they are, and their bytes. */
