@@ -27,3 +27,9 @@ export function brokerDirectory(image: MetadataImage): BrokerDirectory {
     }
   }
 }
+
+/** Whether the metadata know this process, not only one before it. */
+export function isRegistered({ self, brokers }: ReplicationContext): boolean {
+  const epoch = self.brokerEpoch()
+  return epoch >= 0 && brokers.epochOf(self.brokerId) === epoch
+}

@@ -166,7 +166,8 @@ export class IsrKeeper {
         ;(proposal.kind === 'shrink' ? meters.isrShrinks : meters.isrExpands).inc()
         logger.info({ partition: replica.name, from: before, to: leader.isr.current }, 'ISR changed')
         this.#ports.onIsrChanged(replica)
-        return
+        // Another may have become ready while the change was under way.
+        return this.maybeExpand(replica)
       case 'refused':
         // The high watermark need not wait for who was not let in.
         this.#ports.onIsrChanged(replica)

@@ -1,7 +1,7 @@
 import type { BrokerId } from '@gregor/base'
 import type { LogManager } from '@gregor/log'
 import { ConfigResourceType, type MetadataDelta, type PartitionImage } from '@gregor/metadata'
-import type { ReplicationContext } from './context.ts'
+import { isRegistered, type ReplicationContext } from './context.ts'
 import type { FollowerStreams } from './follower/follower-streams.ts'
 import type { IsrKeeper } from './isr-keeper.ts'
 import type { Replica } from './replica.ts'
@@ -21,6 +21,7 @@ export interface MetadataApplierPorts {
 export class MetadataApplier {
   readonly #ports: MetadataApplierPorts
   #running = false
+  #reportedStrays = false
 
   constructor(ports: MetadataApplierPorts) {
     this.#ports = ports
@@ -34,7 +35,7 @@ export class MetadataApplier {
     // Leaders first: their clients wait for the logs to be open.
     for (const news of hosted) if (news.leader === self.brokerId) roles.host(news)
     for (const news of hosted) if (news.leader !== self.brokerId) roles.host(news)
-    this.#reportStrays()
+    this.registrationChanged()
   }
 
   stop(): void {
@@ -56,6 +57,7 @@ export class MetadataApplier {
     const { table, roles, followerStreams } = this.#ports
     followerStreams.ownEpochChanged()
     for (const replica of table.all()) roles.settle(replica)
+    this.#reportStrays()
   }
 
   #applyPartition(news: PartitionImage): void {
@@ -101,9 +103,14 @@ export class MetadataApplier {
     }
   }
 
-  /** Logs on disk whose partitions are not here by the metadata. They are kept: a person decides about data. (B8, B9) */
+  /**
+   * Logs on disk whose partitions are not here by metadata that are as new as this process. They are kept: a person
+   * decides about data. (B8, B9)
+   */
   #reportStrays(): void {
     const { context, table, logs } = this.#ports
+    if (this.#reportedStrays || !isRegistered(context)) return
+    this.#reportedStrays = true
     const strays = logs.found.filter(({ topicId, partition }) => table.get(topicId, partition) === undefined)
     if (strays.length === 0) return
     const examples = strays.slice(0, 10).map(({ topic, partition }) => `${topic}-${partition}`)

@@ -9,7 +9,7 @@ import {
 import type { LogManager, PartitionLog } from '@gregor/log'
 import type { PartitionImage } from '@gregor/metadata'
 import type { CommitKeeper } from './commit-keeper.ts'
-import type { ReplicationContext } from './context.ts'
+import { isRegistered, type ReplicationContext } from './context.ts'
 import type { Truncation } from './core/divergence.ts'
 import type { Moment } from './core/leader-state.ts'
 import type { FollowerStreams } from './follower/follower-streams.ts'
@@ -271,12 +271,6 @@ export class RoleKeeper {
   #moment(log: PartitionLog): Moment {
     return { logEndOffset: log.logEndOffset, nowMs: this.#ports.context.clock.monotonicMs() }
   }
-}
-
-/** Whether the metadata know this process, not only one before it. */
-function isRegistered({ self, brokers }: ReplicationContext): boolean {
-  const epoch = self.brokerEpoch()
-  return epoch >= 0 && brokers.epochOf(self.brokerId) === epoch
 }
 
 function keyOf({ topicId, partition }: Replica): string {

@@ -139,10 +139,12 @@ export class LeaderStream {
     else this.#pusher.say({ ...push, errorCode: verdict.errorCode })
   }
 
-  #acknowledge({ handle, session: number, flushedOffset }: Acknowledge): void {
+  #acknowledge(acknowledge: Acknowledge): void {
+    const { handle, session: number, flushedOffset } = acknowledge
     const session = this.#sessions.get(handle)
+    if (session === undefined) return this.#acknowledgeParked(acknowledge)
     // Of an earlier session, or of a leadership that is over.
-    if (session === undefined || session.session !== number) return
+    if (session.session !== number) return
     if (flushedOffset > session.nextOffset) {
       const { name } = session.replica
       return this.#break(
@@ -176,6 +178,14 @@ export class LeaderStream {
     if (other !== undefined) this.#parkedAt.delete(other.handle)
     this.#parked.set(key, wish)
     this.#parkedAt.set(wish.handle, key)
+  }
+
+  /** The follower flushed more of what it had when it asked: it will not say so again. */
+  #acknowledgeParked({ handle, session, flushedOffset }: Acknowledge): void {
+    const key = this.#parkedAt.get(handle)
+    const wish = key === undefined ? undefined : this.#parked.get(key)
+    if (key === undefined || wish?.session !== session) return
+    this.#parked.set(key, { ...wish, flushedOffset })
   }
 
   #sessionDropped(session: PushSession): void {

@@ -175,8 +175,8 @@ export class SimCluster implements NodeWorld {
     this.peersDown.push(`${reporter.id}>${peer}`)
   }
 
-  onFileOperation(_node: SimNode, kind: string): Promise<void> | undefined {
-    if (!this.holdFiles || (kind !== 'sync' && kind !== 'write')) return undefined
+  onFileOperation(node: SimNode, kind: string): Promise<void> | undefined {
+    if (!this.holdFiles || !node.booted || (kind !== 'sync' && kind !== 'write')) return undefined
     return new Promise((resolve) => this.heldOperations.push(resolve))
   }
 

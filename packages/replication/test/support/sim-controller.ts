@@ -32,7 +32,14 @@ export class SimController {
     this.fence(id)
     const epoch = BrokerEpoch(this.log.length + 1)
     const address = { rpcHost: `host-${id}`, rpcPort: 9094, endpoints: [], rack: undefined }
-    const registration = { id, epoch, incarnationId: `i${epoch}`, fenced: true, inControlledShutdown: false, ...address }
+    const registration = {
+      id,
+      epoch,
+      incarnationId: `i${epoch}`,
+      fenced: true,
+      inControlledShutdown: false,
+      ...address
+    }
     this.commit([{ type: 'registerBroker', registration }])
     return epoch
   }
@@ -97,8 +104,7 @@ export class SimController {
     if (change.leaderEpoch !== image.leaderEpoch) return answer(ErrorCode.FENCED_LEADER_EPOCH, image)
     if (change.partitionEpoch !== image.partitionEpoch) return answer(ErrorCode.INVALID_UPDATE_VERSION, image)
     const eligible = change.isr.every(
-      ({ brokerId, brokerEpoch }) =>
-        this.#isActive(brokerId) && this.store.brokers.get(brokerId)?.epoch === brokerEpoch
+      ({ brokerId, brokerEpoch }) => this.#isActive(brokerId) && this.store.brokers.get(brokerId)?.epoch === brokerEpoch
     )
     if (!eligible) return answer(ErrorCode.INELIGIBLE_REPLICA, image)
     const isr = change.isr.map(({ brokerId }) => brokerId)
@@ -106,11 +112,7 @@ export class SimController {
     return answer(ErrorCode.NONE, this.store.partition(topicId, partition)!)
   }
 
-  #change(
-    image: PartitionImage,
-    isr: readonly BrokerId[],
-    mayLead: (broker: BrokerId) => boolean
-  ): MetadataRecord[] {
+  #change(image: PartitionImage, isr: readonly BrokerId[], mayLead: (broker: BrokerId) => boolean): MetadataRecord[] {
     const gone = [...image.elr, ...image.isr].filter((broker) => !isr.includes(broker))
     const elr = isr.length >= this.#minIsr ? [] : [...new Set(gone)]
     const inSync = isr.includes(image.leader) && mayLead(image.leader) ? image.leader : isr.find(mayLead)

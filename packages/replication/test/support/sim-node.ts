@@ -92,7 +92,8 @@ export class SimNode {
   }
 
   async boot(): Promise<void> {
-    const { time, random, logger, metrics, config } = this.#world
+    const { time, random, metrics, config } = this.#world
+    const logger = this.#world.logger.child({ node: this.id })
     const common = { clock: time, scheduler: this.scheduler, logger, metrics: metrics ?? noMetrics }
     this.#logs = await openLogManager({
       ...common,
