@@ -28,8 +28,8 @@ export interface BrokerLifecycleOptions {
 
 type Session = PeerStream<BrokerMessageInput, ControllerMessage>
 
-/** Between two attempts to reach a controller when there is no news of who leads. */
-const retryMs = 100
+/** Between two attempts to reach a controller when there is no news of who leads: doubles up to the most. */
+const retryMs = { least: 20, most: 500 }
 /** The same after a refusal that will hardly change. */
 const refusedRetryMs = 2_000
 /** Between two heartbeats while the controller is to react to the first: unfence, or let go. */
@@ -48,7 +48,7 @@ export class BrokerSession implements BrokerLifecycle {
   #controller: BrokerId = NO_BROKER
   #timer: Timer | undefined
   #shutdown: ((letGo: boolean) => void) | undefined
-  #retryMs = retryMs
+  #retryMs: number = retryMs.least
   #stopped = false
 
   constructor(options: BrokerLifecycleOptions) {
@@ -81,6 +81,7 @@ export class BrokerSession implements BrokerLifecycle {
   leaderChanged(): void {
     const { leader } = this.#options.leader
     if (this.#stopped || leader === NO_BROKER || leader === this.#controller) return
+    this.#retryMs = retryMs.least
     this.#session?.close()
     this.#session = undefined
     this.#connect()
@@ -115,7 +116,7 @@ export class BrokerSession implements BrokerLifecycle {
     this.#timer?.cancel()
     const { leader, linkTo, describe } = this.#options
     const link = leader.leader === NO_BROKER ? undefined : linkTo(leader.leader)
-    if (link === undefined) return this.#later(retryMs, () => this.#connect())
+    if (link === undefined) return this.#retry()
     this.#controller = leader.leader
     const session = link.session()
     this.#session = session
@@ -126,12 +127,17 @@ export class BrokerSession implements BrokerLifecycle {
     session.send({ register: describe() })
   }
 
+  #retry(): void {
+    this.#later(this.#retryMs, () => this.#connect())
+    this.#retryMs = Math.max(Math.min(this.#retryMs * 2, retryMs.most), this.#retryMs)
+  }
+
   #ended(session: Session, reason: string): void {
     if (this.#session !== session || this.#stopped) return
     this.#options.logger.debug({ controller: this.#controller }, `the session at the controller ended, ${reason}`)
     this.#session = undefined
     this.#controller = NO_BROKER
-    this.#later(this.#retryMs, () => this.#connect())
+    this.#retry()
   }
 
   #handle(session: Session, { registered, heartbeat, refused }: ControllerMessage): void {
@@ -143,7 +149,7 @@ export class BrokerSession implements BrokerLifecycle {
 
   #registered(epoch: BrokerEpoch): void {
     const { logger } = this.#options
-    this.#retryMs = retryMs
+    this.#retryMs = retryMs.least
     if (epoch !== this.#epoch) {
       this.#epoch = epoch
       logger.info({ epoch, controller: this.#controller }, 'registered at the active controller')
@@ -174,8 +180,10 @@ export class BrokerSession implements BrokerLifecycle {
 
   #heartbeat(): void {
     const { appliedIndex, heartbeatIntervalMs } = this.#options
+    // While there is none, the timer is that of the next attempt.
+    if (this.#session === undefined) return
     const wantShutdown = this.#shutdown !== undefined
-    this.#session?.send({ heartbeat: { brokerEpoch: this.#epoch, appliedIndex: appliedIndex(), wantShutdown } })
+    this.#session.send({ heartbeat: { brokerEpoch: this.#epoch, appliedIndex: appliedIndex(), wantShutdown } })
     // The answer sets the next; without one it is sent again.
     this.#later(heartbeatIntervalMs, () => this.#heartbeat())
   }

@@ -5,11 +5,14 @@ import { PeerError, type Peers } from '@gregor/rpc'
 /** How long a broker may take to answer whether it is there. */
 const pingDeadlineMs = 1_500
 
+/** 'gone': nobody is there, or another incarnation. 'silent': nothing came in time, which may be the network or a pause. */
+export type Pulse = 'alive' | 'gone' | 'silent'
+
 /** Asks a broker's process whether it is there, when someone says that it is not. */
 export class BrokerProber {
   readonly #peers: Peers
   readonly #logger: Logger
-  readonly #running = new Map<BrokerId, Promise<boolean>>()
+  readonly #running = new Map<BrokerId, Promise<Pulse>>()
 
   constructor(peers: Peers, logger: Logger) {
     this.#peers = peers
@@ -17,7 +20,7 @@ export class BrokerProber {
   }
 
   /** Whether this very incarnation answers. One question at a time to each broker. */
-  isAlive(broker: BrokerRegistration): Promise<boolean> {
+  ask(broker: BrokerRegistration): Promise<Pulse> {
     const running = this.#running.get(broker.id)
     if (running !== undefined) return running
     const probe = this.#ping(broker).finally(() => this.#running.delete(broker.id))
@@ -25,15 +28,15 @@ export class BrokerProber {
     return probe
   }
 
-  async #ping({ id, rpcHost, rpcPort, incarnationId }: BrokerRegistration): Promise<boolean> {
+  async #ping({ id, rpcHost, rpcPort, incarnationId }: BrokerRegistration): Promise<Pulse> {
     const connection = this.#peers.connect({ nodeId: id, host: rpcHost, port: rpcPort })
     try {
       const answer = await connection.ping({ deadlineMs: pingDeadlineMs })
-      return answer.incarnationId === incarnationId
+      return answer.incarnationId === incarnationId ? 'alive' : 'gone'
     } catch (error) {
       if (!(error instanceof PeerError)) throw error
       this.#logger.info({ broker: id, kind: error.kind }, `a broker does not answer: ${error.message}`)
-      return false
+      return error.kind === 'deadline' ? 'silent' : 'gone'
     } finally {
       connection.close()
     }

@@ -178,6 +178,7 @@ class Node implements ControllerNode {
         onActive: () => this.#becomeActive(),
         onInactive: () => this.#becomeInactive(),
         onLeader: (leader, term) => this.#leaderElected(BrokerId(leader), term),
+        onPeerLost: (peer) => this.#peerLost(BrokerId(peer)),
         onFailure
       },
       timing: raftTiming(config.values),
@@ -197,7 +198,8 @@ class Node implements ControllerNode {
     const { nodeId } = this.#options
     // The controller waits for new leaders before it tells the client that a topic is there.
     const leads = delta.partitions.some(({ before, after }) => after.leader === nodeId && before?.leader !== nodeId)
-    if (leads) this.#options.scheduler.defer(() => this.#session.applied())
+    // And this broker's own state changed: it may be unfenced as soon as the controller knows that it knows.
+    if (leads || delta.brokers.includes(nodeId)) this.#options.scheduler.defer(() => this.#session.applied())
   }
 
   #becomeActive(): void {
@@ -214,6 +216,7 @@ class Node implements ControllerNode {
     })
     logger.info({ term: this.#raft.term }, 'this node is the active controller')
     this.#active.start(clusterId ?? randomUuid(random))
+    this.#service.takeRollCall(this.#active)
     this.#tracker.changed()
     this.#session.leaderChanged()
   }
@@ -232,6 +235,10 @@ class Node implements ControllerNode {
     this.#tracker.changed()
     // A leader can answer only once it is active: its own broker waits for that.
     if (leader !== this.#options.nodeId) this.#session.leaderChanged()
+  }
+
+  #peerLost(peer: BrokerId): void {
+    if (this.#active !== undefined) this.#service.suspect(this.#active, peer)
   }
 
   #linkTo(controller: BrokerId): ControllerLink | undefined {

@@ -9,7 +9,7 @@ import { refusal, type Refusal } from '../core/outcome.ts'
 import { allocateProducerIds } from '../core/producer-ids.ts'
 import type { IsrChange } from '../types.ts'
 import type { ActiveController } from './active-controller.ts'
-import type { BrokerProber } from './broker-prober.ts'
+import type { BrokerProber, Pulse } from './broker-prober.ts'
 import { leadersOfNewPartitions } from './new-leaders.ts'
 
 export interface ControllerServiceOptions {
@@ -59,9 +59,27 @@ export class ControllerService {
     void this.fenceIfGone(active, registration)
   }
 
+  /**
+   * A new active controller has not heard of anybody yet, and one broker is likely gone: its predecessor's. Asks all that
+   * count as live; who is merely slow has its session timeout.
+   */
+  takeRollCall(active: ActiveController): void {
+    for (const broker of active.core.state.image.brokers.values()) {
+      if (!broker.fenced) void this.#fenceIf(active, broker, (pulse) => pulse === 'gone')
+    }
+  }
+
   /** Resolves with whether the incarnation is fenced now. */
-  async fenceIfGone(active: ActiveController, registration: BrokerRegistration): Promise<boolean> {
-    if (await this.#options.prober.isAlive(registration)) return false
+  fenceIfGone(active: ActiveController, registration: BrokerRegistration): Promise<boolean> {
+    return this.#fenceIf(active, registration, (pulse) => pulse !== 'alive')
+  }
+
+  async #fenceIf(
+    active: ActiveController,
+    registration: BrokerRegistration,
+    dead: (pulse: Pulse) => boolean
+  ): Promise<boolean> {
+    if (!dead(await this.#options.prober.ask(registration))) return false
     const fenced = await active.run(active.core.fenceBroker(registration))
     return fenced.ok
   }

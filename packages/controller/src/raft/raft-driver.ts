@@ -30,6 +30,8 @@ export interface RaftDriverListener {
   readonly onActive: () => void
   readonly onInactive: () => void
   readonly onLeader: (leader: NodeId, term: number) => void
+  /** A connection with the member broke. */
+  readonly onPeerLost: (peer: NodeId) => void
   /** The disk failed: this node must not go on as a member of the quorum. */
   readonly onFailure: (error: Error) => void
 }
@@ -58,9 +60,9 @@ export interface RaftDriverOptions {
 
 /** Entries that stay before a snapshot, so that a member which lags a little needs no snapshot. */
 const entriesKept = 1_000
-/** Attempts, some 50 to 150 ms apart, to replace a leader whose connection broke, before the election timeout decides. */
+/** Attempts, some 10 to 90 ms apart, to replace a leader whose connection broke, before the election timeout decides. */
 const promptCampaignsMax = 5
-const promptCampaignMs = { least: 20, spread: 100 }
+const promptCampaignMs = { least: 10, spread: 80 }
 
 export type ProposeRefusal = 'notLeader' | 'tooLarge' | 'overloaded'
 
@@ -208,6 +210,7 @@ export class RaftDriver {
   #peerLost(peer: NodeId): void {
     if (this.#stopped) return
     this.#node.reportUnreachable(peer)
+    this.#options.listener.onPeerLost(peer)
     if (peer === this.#soft.leaderId) {
       this.#node.forgetLeader()
       this.#campaignSoon(promptCampaignsMax)

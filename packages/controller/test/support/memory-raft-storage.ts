@@ -1,0 +1,43 @@
+import type { Entry, HardState, Snapshot } from 'raft-ts'
+import type { RaftStorage, RaftWrite, StoredRaft } from '../../src/index.ts'
+
+/** A disk in memory that outlives the node that uses it. */
+export class MemoryRaftStorage implements RaftStorage {
+  #hardState: HardState | undefined
+  #snapshot: Snapshot | undefined
+  #entries: Entry[] = []
+  /** Set to have the next writes fail. */
+  failure: Error | undefined
+
+  async load(): Promise<StoredRaft> {
+    return { hardState: this.#hardState, snapshot: this.#snapshot, entries: [...this.#entries] }
+  }
+
+  async write({ snapshot, entries, hardState }: RaftWrite): Promise<void> {
+    if (this.failure !== undefined) throw this.failure
+    if (snapshot !== undefined) {
+      this.#snapshot = snapshot
+      this.#entries = []
+    }
+    for (const entry of entries) {
+      this.#entries = this.#entries.filter((old) => old.index < entry.index)
+      this.#entries.push(entry)
+    }
+    if (hardState !== undefined) this.#hardState = hardState
+  }
+
+  async compact(snapshot: Snapshot, firstIndex: number): Promise<void> {
+    this.#snapshot = snapshot
+    this.#entries = this.#entries.filter((entry) => entry.index >= firstIndex)
+  }
+
+  async close(): Promise<void> {}
+
+  get entryCount(): number {
+    return this.#entries.length
+  }
+
+  get snapshotIndex(): number {
+    return this.#snapshot?.index ?? 0
+  }
+}

@@ -1,0 +1,125 @@
+import { BrokerId, noMetrics, silentLogger } from '@gregor/base'
+import { parseBrokerConfig } from '@gregor/metadata'
+import { CreateTopicsApi, type CreateTopicsResponse } from '@gregor/protocol/messages/create-topics'
+import { createControllerNode, type ControllerNode } from '../../src/index.ts'
+import { seededRandom } from './core-harness.ts'
+import { ManualTime } from './manual-time.ts'
+import { MemoryNetwork } from './memory-network.ts'
+import { MemoryRaftStorage } from './memory-raft-storage.ts'
+
+/** Three combined nodes in one process, on manual time. */
+export class TestCluster {
+  readonly time = new ManualTime()
+  readonly network = new MemoryNetwork()
+  readonly nodes = new Map<number, ControllerNode>()
+  readonly disks = new Map<number, MemoryRaftStorage>()
+  readonly failures: Error[] = []
+  readonly ids: readonly number[]
+  readonly #entries: Readonly<Record<string, string>>
+  #starts = 0
+
+  constructor(ids: readonly number[] = [1, 2, 3], entries: Readonly<Record<string, string>> = {}) {
+    this.ids = ids
+    this.#entries = entries
+    for (const id of ids) this.disks.set(id, new MemoryRaftStorage())
+  }
+
+  async start(...ids: readonly number[]): Promise<void> {
+    for (const id of ids.length === 0 ? this.ids : ids) {
+      const node = this.#create(id)
+      this.nodes.set(id, node)
+      await node.start()
+    }
+  }
+
+  /** As kill -9: nothing is said to anybody. */
+  async kill(id: number): Promise<void> {
+    this.network.kill(id)
+    const node = this.nodes.get(id)!
+    this.nodes.delete(id)
+    // Its timers and writes must not go on; what it might still say reaches nobody.
+    void node.stop()
+    await this.time.pass(0)
+  }
+
+  node(id: number): ControllerNode {
+    return this.nodes.get(id)!
+  }
+
+  get active(): ControllerNode | undefined {
+    return [...this.nodes.values()].find((node) => node.isActive)
+  }
+
+  get activeId(): number {
+    return [...this.nodes].find(([, node]) => node.isActive)?.[0] ?? -1
+  }
+
+  /** Until all running nodes have registered brokers that are unfenced, as all of them see it. */
+  async untilReady(): Promise<void> {
+    const up = [...this.nodes.keys()]
+    const sees = ({ image }: ControllerNode): boolean =>
+      up.every((id) => image.brokers.get(BrokerId(id))?.fenced === false)
+    await this.time.until(() => [...this.nodes.values()].every(sees))
+  }
+
+  async createTopic(via: number, name: string, timeoutMs = 5_000): Promise<CreateTopicsResponse> {
+    const topic = {
+      name,
+      numPartitions: 3,
+      replicationFactor: Math.min(this.ids.length, 3),
+      assignments: [],
+      configs: []
+    }
+    const request = { topics: [topic], timeoutMs, validateOnly: false }
+    const options = { timeoutMs, from: { principal: 'User:test', clientId: 'test' } }
+    return this.finish(this.node(via).client.forward(CreateTopicsApi, 7, request, options))
+  }
+
+  /** Lets time pass until the promise is settled. */
+  async finish<Value>(promise: Promise<Value>): Promise<Value> {
+    let settled = false
+    const watched = promise.finally(() => {
+      settled = true
+    })
+    watched.catch(() => {})
+    await this.time.until(() => settled, 60_000)
+    return watched
+  }
+
+  async stop(): Promise<void> {
+    const stops = [...this.nodes.values()].map((node) => node.stop())
+    await this.finish(Promise.all(stops))
+  }
+
+  #create(id: number): ControllerNode {
+    const incarnationId = `incarnation-${id}-${++this.#starts}`
+    const self: { node?: ControllerNode } = {}
+    const clusterId = (): string => self.node?.image.clusterId ?? ''
+    const { peers, server } = this.network.join({ nodeId: id, incarnationId, clusterId })
+    const { config } = parseBrokerConfig(new Map(Object.entries({ 'node.id': String(id), ...this.#entries })))
+    self.node = createControllerNode({
+      nodeId: BrokerId(id),
+      incarnationId,
+      voters: this.ids.map((nodeId) => ({ nodeId, host: '127.0.0.1', port: 19_090 + nodeId })),
+      config,
+      clusterId: undefined,
+      broker: () => ({
+        endpoints: [{ name: 'PLAINTEXT', host: '127.0.0.1', port: 9090 + id, securityProtocol: 'PLAINTEXT' }],
+        rpcHost: '127.0.0.1',
+        rpcPort: 19_090 + id,
+        previousBrokerEpoch: -1,
+        storageId: `disk-${id}`
+      }),
+      storage: this.disks.get(id)!,
+      peers,
+      server,
+      clock: this.time,
+      scheduler: this.time,
+      random: seededRandom(id * 7919 + this.#starts),
+      logger: silentLogger,
+      metrics: noMetrics,
+      onFailure: (error) => this.failures.push(error)
+    })
+    return self.node
+  }
+}
