@@ -67,7 +67,9 @@ function alterOne(
   const members = new Set(change.isr.map((member) => member.brokerId))
   const isr = partition.replicas.filter((broker) => members.has(broker))
   const mayLead = (broker: BrokerId): boolean => canLead(state, broker)
-  const record = changePartition(partition, { isr }, partitionRules(partition, rules(topic.name), mayLead))
+  // A leader that leaves itself out says that its disk failed: it resigns, and is not eligible any more.
+  const wish = isr.includes(partition.leader) ? { isr } : { isr, wiped: partition.leader }
+  const record = changePartition(partition, wish, partitionRules(partition, rules(topic.name), mayLead))
   return { answer: answerOf(change, ErrorCode.NONE, record ?? partition), record }
 }
 
@@ -86,7 +88,7 @@ function changeProblem(
   if (partitionEpoch < partition.partitionEpoch) return ErrorCode.INVALID_UPDATE_VERSION
   const ids = new Set(isr.map((member) => member.brokerId))
   const allReplicas = [...ids].every((broker) => partition.replicas.includes(broker))
-  if (ids.size < isr.length || !allReplicas || !ids.has(partition.leader)) return ErrorCode.INVALID_REQUEST
+  if (ids.size === 0 || ids.size < isr.length || !allReplicas) return ErrorCode.INVALID_REQUEST
   return isr.every((member) => isEligible(state, member)) ? ErrorCode.NONE : ErrorCode.INELIGIBLE_REPLICA
 }
 

@@ -33,6 +33,14 @@ describe('a leader asks for another ISR', () => {
     expect(controller.partition('t').partitionEpoch).toBe(2)
   })
 
+  test('a leader whose disk failed leaves itself out: another leads, and it is not eligible', () => {
+    const controller = new CoreHarness()
+    controller.up(1, 2)
+    controller.createTopic('t', [[1, 2]], { 'min.insync.replicas': '2' })
+    expect(controller.wishIsr('t', [2])).toBe(ErrorCode.NONE)
+    expect(controller.state('t')).toBe('leader 2 epoch 1 isr 2')
+  })
+
   test('a wish for what is there already is granted without a change', () => {
     const controller = cluster()
     const { index } = controller
@@ -50,7 +58,7 @@ describe('a leader asks for another ISR', () => {
     ['an old leader epoch', { leaderEpoch: LeaderEpoch(-1) }, ErrorCode.FENCED_LEADER_EPOCH],
     ['an old partition epoch', { partitionEpoch: PartitionEpoch(-1) }, ErrorCode.INVALID_UPDATE_VERSION],
     ['a stranger in the ISR', { isr: [member(1, -1), member(9, -1)] }, ErrorCode.INVALID_REQUEST],
-    ['an ISR without its leader', { isr: [member(2, -1)] }, ErrorCode.INVALID_REQUEST],
+    ['an ISR without anybody', { isr: [] }, ErrorCode.INVALID_REQUEST],
     ['a member that restarted since (B21)', { isr: [member(1, -1), member(2, 1)] }, ErrorCode.INELIGIBLE_REPLICA]
   ]
   test.each(refused)('%s is refused', (_, change, code) => {
