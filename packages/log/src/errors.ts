@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types'
 import type { Offset } from '@gregor/base'
 
 /** A read or look-up outside logStartOffset … logEndOffset; the client gets OFFSET_OUT_OF_RANGE. */
@@ -36,11 +37,11 @@ export class LogUnusableError extends Error {
 
 /** The code of a file system error (ENOENT, ENOSPC …), or undefined. */
 export function errorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
   return typeof error.code === 'string' ? error.code : undefined
 }
 
 /** `error` as an Error, so that it can be a cause. */
 export function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error))
+  return isNativeError(error) ? error : new Error(String(error))
 }

@@ -110,6 +110,8 @@ class FolderLogManager implements LogManager {
   readonly #logs = new Map<TopicId, Map<PartitionIndex, FilePartitionLog>>()
   readonly #opening = new Map<string, Promise<PartitionLog>>()
   readonly #timers = new Set<Timer>()
+  readonly #epochsToSave = new Set<FilePartitionLog>()
+  #savingEpochs = false
   readonly #background = new Set<Promise<void>>()
   #closing: Promise<void> | undefined
 
@@ -253,6 +255,7 @@ class FolderLogManager implements LogManager {
       noteHighWatermark: () => {
         folder.highWatermarksChanged = true
       },
+      noteEpochs: (log) => this.#saveEpochsSoon(log),
       noteFlush: (durationMs) => {
         folder.recoveryPointsChanged = true
         this.#flushSeconds.observe(durationMs / 1000)
@@ -262,6 +265,20 @@ class FolderLogManager implements LogManager {
           for (const path of paths) await this.#services.fileSystem.remove(path)
         })
     }
+  }
+
+  /** One log after the other: after a failover of many partitions this must not stand in the way of their flushes. */
+  #saveEpochsSoon(log: FilePartitionLog): void {
+    this.#epochsToSave.add(log)
+    if (this.#savingEpochs) return
+    this.#savingEpochs = true
+    this.#inBackground(async () => {
+      for (const next of this.#epochsToSave) {
+        this.#epochsToSave.delete(next)
+        await next.saveEpochs()
+      }
+      this.#savingEpochs = false
+    })
   }
 
   #startTimers(): void {

@@ -31,6 +31,8 @@ export interface LogHost {
   saveCheckpoints(): Promise<void>
   /** The high watermark moved. */
   noteHighWatermark(): void
+  /** Calls `saveEpochs` some time soon, not all logs at once. */
+  noteEpochs(log: FilePartitionLog): void
   removeLater(paths: readonly string[], delayMs: number): void
   noteFlush(durationMs: number): void
 }
@@ -44,6 +46,7 @@ export class FilePartitionLog implements PartitionLog {
   #listener: ((log: PartitionLog) => void) | undefined
   #announcedOffset: Offset
   #closedCleanly = false
+  #unwrittenDropped = false
 
   constructor(state: LogState, services: LogServices, host: LogHost) {
     this.#state = state
@@ -148,7 +151,12 @@ export class FilePartitionLog implements PartitionLog {
   startEpoch(epoch: LeaderEpoch): void {
     if (!this.#state.epochs.assign(epoch, this.#state.logEndOffset)) return
     this.#state.epochsChanged = true
-    void this.#onFiles(() => saveEpochs(this.#state, this.#services))
+    this.#host.noteEpochs(this)
+  }
+
+  /** Writes the epoch cache when it changed. Batches tell their epochs again after a crash; this is for empty ones. */
+  async saveEpochs(): Promise<void> {
+    await this.#onFiles(() => saveEpochs(this.#state, this.#services))
   }
 
   offsetForTimestamp(
@@ -259,15 +267,13 @@ export class FilePartitionLog implements PartitionLog {
   /** Ends all work on the log without writing anything more: its files are about to go. */
   async abandon(): Promise<void> {
     this.#state.failure ??= new LogUnusableError(`the log ${logName(this.#state)} was deleted`)
-    for (const segment of this.#state.segments) {
-      this.#services.backlog.unwrittenBytes -= segment.sizeBytes - segment.writtenBytes
-    }
     await this.#files.run(() => this.#release())
     this.#listener?.(this)
   }
 
   async #release(): Promise<void> {
     const state = this.#state
+    this.#dropUnwritten()
     state.tail.clear()
     this.#services.cacheBudget.account(state.tail)
     for (const segment of state.segments) {
@@ -300,12 +306,22 @@ export class FilePartitionLog implements PartitionLog {
     })
   }
 
+  /** What a log that takes no more appends did not write is nobody's to wait for. */
+  #dropUnwritten(): void {
+    if (this.#unwrittenDropped) return
+    this.#unwrittenDropped = true
+    for (const segment of this.#state.segments) {
+      this.#services.backlog.unwrittenBytes -= segment.sizeBytes - segment.writtenBytes
+    }
+  }
+
   #fail(cause: Error): void {
     const { logger } = this.#services
     if (this.#state.failure !== undefined) return
     this.#state.failure = new LogUnusableError(`the disk failed under ${logName(this.#state)}: ${cause.message}`, {
       cause
     })
+    this.#dropUnwritten()
     logger.error(
       { log: logName(this.#state), error: cause },
       'the log failed and takes no more appends until a restart'

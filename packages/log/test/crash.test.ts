@@ -5,7 +5,7 @@ import { type LogManager, type MemoryFileSystem, memoryFileSystem, type Partitio
 import { at, batchOf, epoch, openLogs, orders, readAll, smallLog } from './support/logs.ts'
 import { seededRandom, TestTime } from './support/world.ts'
 
-const SEEDS = Number(process.env['CRASH_SEEDS'] ?? 60)
+const SEEDS = Number(process.env['CRASH_SEEDS'] ?? 25)
 const FIRST_SEED = Number(process.env['CRASH_FIRST_SEED'] ?? 1)
 const tiny = { ...smallLog, segmentBytes: 1500, indexIntervalBytes: 200 }
 

@@ -1,7 +1,8 @@
 import * as fs from 'node:fs'
 import * as fsPromises from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import type { FileHandle, FileSystem } from '@gregor/base'
+import { errorCode } from '../errors.ts'
 
 /** Most buffers that one writev takes (IOV_MAX of Linux and macOS). */
 const VECTOR_MAX = 1024
@@ -52,7 +53,7 @@ export const nodeFileSystem: FileSystem = {
       const found = await fsPromises.stat(path)
       return { size: found.size, folder: found.isDirectory(), modifiedMs: found.mtimeMs }
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+      if (errorCode(error) === 'ENOENT') return undefined
       throw error
     }
   },
@@ -63,7 +64,7 @@ export const nodeFileSystem: FileSystem = {
 /** Windows cannot open a folder, and needs no sync of one. */
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return
-  const folder = await fsPromises.open(join(path), 'r')
+  const folder = await fsPromises.open(path, 'r')
   try {
     await folder.sync()
   } finally {

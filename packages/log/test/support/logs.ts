@@ -1,11 +1,18 @@
-import { type LeaderEpoch, noMetrics, type Offset, PartitionIndex, silentLogger, TopicId } from '@gregor/base'
+import {
+  type FileSystem,
+  type LeaderEpoch,
+  noMetrics,
+  type Offset,
+  PartitionIndex,
+  silentLogger,
+  TopicId
+} from '@gregor/base'
 import { batchesOf, buildRecordBatch, type NewBatch, recordsOf } from '@gregor/protocol'
 import {
   type LogConfig,
   type LogIdentity,
   type LogManager,
   type LogManagerOptions,
-  type MemoryFileSystem,
   noFolderLocks,
   openLogManager,
   type PartitionLog
@@ -40,7 +47,7 @@ export const at = (value: number): Offset => value as Offset
 
 /** A manager on a simulated disk; what the test does not name has a default. */
 export function openLogs(
-  fileSystem: MemoryFileSystem,
+  fileSystem: FileSystem,
   options: Partial<LogManagerOptions> & { readonly time?: TestTime } = {}
 ): Promise<LogManager> {
   const time = options.time ?? new TestTime()

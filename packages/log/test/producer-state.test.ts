@@ -1,0 +1,161 @@
+import { describe, expect, test } from '@jest/globals'
+import { ProducerEpoch, ProducerId, TimestampMs } from '@gregor/base'
+import { ErrorCode } from '@gregor/protocol'
+import { decodeProducerSnapshot, encodeProducerSnapshot } from '../src/producer-snapshot.ts'
+import { type ProducedBatch, ProducerStates, SEQUENCE_MODULUS } from '../src/producer-state.ts'
+import { at } from './support/logs.ts'
+
+const NONE_UNSTABLE = -1
+
+function batch(
+  sequence: number,
+  options: { count?: number; epoch?: number; id?: number; transactional?: boolean } = {}
+): ProducedBatch {
+  return {
+    producerId: ProducerId(options.id ?? 1),
+    producerEpoch: ProducerEpoch(options.epoch ?? 0),
+    baseSequence: sequence,
+    lastOffsetDelta: (options.count ?? 1) - 1,
+    maxTimestampMs: TimestampMs(1000),
+    transactional: options.transactional ?? false
+  }
+}
+
+/** What the partition says to a batch: 'append', 'repeat of <first offset>', or the name of an error. */
+function verdict(states: ProducerStates, produced: ProducedBatch): string {
+  const checked = states.check(produced)
+  if (!checked.ok) return Object.entries(ErrorCode).find(([, code]) => code === checked.error.code)![0]
+  return checked.value === undefined ? 'append' : `repeat of ${checked.value.lastOffset - checked.value.offsetDelta}`
+}
+
+describe('a producer', () => {
+  test('without state may start at any sequence: retention may have taken its state', () => {
+    expect(verdict(new ProducerStates(), batch(17))).toBe('append')
+  })
+
+  test('appends in sequence, and nothing else', () => {
+    const states = new ProducerStates()
+    states.append(batch(0, { count: 3 }), at(0))
+    expect(verdict(states, batch(3))).toBe('append')
+    expect(verdict(states, batch(4))).toBe('OUT_OF_ORDER_SEQUENCE_NUMBER')
+    expect(verdict(states, batch(1))).toBe('OUT_OF_ORDER_SEQUENCE_NUMBER')
+  })
+
+  test('is told the offset of any of its last five batches when it sends one again', () => {
+    const states = new ProducerStates()
+    for (let sequence = 0; sequence < 6; sequence++) states.append(batch(sequence), at(100 + sequence))
+    expect(verdict(states, batch(0))).toBe('OUT_OF_ORDER_SEQUENCE_NUMBER')
+    for (let sequence = 1; sequence < 6; sequence++)
+      expect(verdict(states, batch(sequence))).toBe(`repeat of ${100 + sequence}`)
+  })
+
+  test('sends a repeat only when first and last sequence are the same', () => {
+    const states = new ProducerStates()
+    states.append(batch(0, { count: 4 }), at(0))
+    expect(verdict(states, batch(0, { count: 4 }))).toBe('repeat of 0')
+    expect(verdict(states, batch(2, { count: 2 }))).toBe('OUT_OF_ORDER_SEQUENCE_NUMBER')
+  })
+
+  test('goes on at 0 after the last sequence number', () => {
+    const states = new ProducerStates()
+    states.append(batch(SEQUENCE_MODULUS - 2, { count: 2 }), at(0))
+    expect(verdict(states, batch(0))).toBe('append')
+    states.append(batch(SEQUENCE_MODULUS - 1, { count: 3, id: 2 }), at(2))
+    expect(verdict(states, batch(2, { id: 2 }))).toBe('append')
+    expect(verdict(states, batch(SEQUENCE_MODULUS - 1, { count: 3, id: 2 }))).toBe('repeat of 2')
+  })
+
+  test('is fenced by a newer epoch, which begins at sequence 0', () => {
+    const states = new ProducerStates()
+    states.append(batch(5, { epoch: 3 }), at(0))
+    expect(verdict(states, batch(6, { epoch: 2 }))).toBe('INVALID_PRODUCER_EPOCH')
+    expect(verdict(states, batch(6, { epoch: 4 }))).toBe('OUT_OF_ORDER_SEQUENCE_NUMBER')
+    expect(verdict(states, batch(0, { epoch: 4 }))).toBe('append')
+    states.append(batch(0, { epoch: 4 }), at(1))
+    expect(verdict(states, batch(5, { epoch: 3 }))).toBe('INVALID_PRODUCER_EPOCH')
+  })
+
+  test('is forgotten after its expiration, unless a transaction of it is open', () => {
+    const states = new ProducerStates()
+    states.append(batch(0), at(0))
+    states.append(batch(0, { id: 2, transactional: true }), at(1))
+    expect(states.expire(TimestampMs(1999), 1000)).toBe(0)
+    expect(states.expire(TimestampMs(2000), 1000)).toBe(1)
+    expect(states.active().map(({ producerId }) => producerId)).toEqual([2])
+    expect(verdict(states, batch(40))).toBe('append')
+  })
+})
+
+describe('a transaction', () => {
+  const marker = {
+    producerId: ProducerId(1),
+    producerEpoch: ProducerEpoch(0),
+    coordinatorEpoch: 4,
+    timestampMs: TimestampMs(1)
+  }
+
+  test('holds readers at its first offset until its end marker is below the high watermark', () => {
+    const states = new ProducerStates()
+    expect(states.firstUnstableOffset(at(10))).toBe(NONE_UNSTABLE)
+    states.append(batch(0, { transactional: true }), at(10))
+    states.append(batch(0, { id: 2, transactional: true }), at(11))
+    states.append(batch(1, { transactional: true }), at(12))
+    expect(states.firstUnstableOffset(at(13))).toBe(10)
+    states.appendMarker(marker, at(13))
+    expect(states.firstUnstableOffset(at(13))).toBe(10)
+    expect(states.firstUnstableOffset(at(14))).toBe(11)
+    states.appendMarker({ ...marker, producerId: ProducerId(2) }, at(14))
+    expect(states.firstUnstableOffset(at(15))).toBe(NONE_UNSTABLE)
+  })
+
+  test('excludes batches of the same producer that are not part of it', () => {
+    const states = new ProducerStates()
+    states.append(batch(0, { transactional: true }), at(0))
+    expect(verdict(states, batch(1))).toBe('INVALID_TXN_STATE')
+    expect(verdict(states, batch(1, { transactional: true }))).toBe('append')
+  })
+
+  test('is not ended by a coordinator that another has replaced', () => {
+    const states = new ProducerStates()
+    states.append(batch(0, { transactional: true }), at(0))
+    states.appendMarker(marker, at(1))
+    expect(states.checkCoordinator({ ...marker, coordinatorEpoch: 3 })?.code).toBe(
+      ErrorCode.TRANSACTION_COORDINATOR_FENCED
+    )
+    expect(states.checkCoordinator({ ...marker, coordinatorEpoch: 4 })).toBeUndefined()
+    expect(states.checkEpoch({ ...marker, producerEpoch: ProducerEpoch(-1) })?.code).toBe(
+      ErrorCode.INVALID_PRODUCER_EPOCH
+    )
+  })
+})
+
+describe('a producer snapshot', () => {
+  function someStates(): ProducerStates {
+    const states = new ProducerStates()
+    for (let sequence = 0; sequence < 7; sequence++) states.append(batch(sequence * 2, { count: 2 }), at(sequence * 2))
+    states.append(batch(0, { id: 9, epoch: 3, transactional: true }), at(14))
+    return states
+  }
+
+  test('brings back all that is known, the remembered batches included', () => {
+    const entries = [...someStates().entries()]
+    expect(decodeProducerSnapshot(encodeProducerSnapshot(entries))).toEqual(entries)
+  })
+
+  test('is one of Kafka when the older batches are left out: then one batch of each producer is remembered', () => {
+    const entries = [...someStates().entries()].map((entry) => ({ ...entry, batches: entry.batches.slice(-1) }))
+    const bytes = encodeProducerSnapshot(entries)
+    expect(bytes.length).toBe(10 + 2 * 46)
+    expect(decodeProducerSnapshot(bytes)).toEqual(entries)
+  })
+
+  test('is refused when any byte is damaged or missing', () => {
+    const bytes = encodeProducerSnapshot([...someStates().entries()])
+    for (let index = 0; index < bytes.length; index++) {
+      const damaged = Buffer.from(bytes)
+      damaged[index]! ^= 1
+      expect(decodeProducerSnapshot(damaged)).toBeUndefined()
+      expect(decodeProducerSnapshot(bytes.subarray(0, index))).toBeUndefined()
+    }
+  })
+})
