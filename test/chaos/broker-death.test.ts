@@ -1,4 +1,5 @@
 // Brokers killed with -9 under load: nothing acknowledged is lost, nothing is doubled, writes and reads go on.
+import { ZERO_TOPIC_ID } from '@gregor/base'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Kafka } from 'kafkajs'
 import { type TestCluster, startTestCluster } from '../support/cluster.ts'
@@ -175,7 +176,7 @@ async function produceTo(id: number, partition: number, acks: number): Promise<n
       transactionalId: null,
       acks,
       timeoutMs: 2000,
-      topicData: [{ name: topic, partitionData: [{ index: partition, records }] }]
+      topicData: [{ name: topic, topicId: ZERO_TOPIC_ID, partitionData: [{ index: partition, records }] }]
     })
     return responses[0]!.partitionResponses[0]!.errorCode
   } finally {

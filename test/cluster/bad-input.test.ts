@@ -1,5 +1,6 @@
 // What clients must not send, against a real broker: the protocol's error or a closed connection, one log line, and the
 // broker lives.
+import { ZERO_TOPIC_ID } from '@gregor/base'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { ErrorCode, buildRecordBatch } from '@gregor/protocol'
 import { ApiVersionsApi } from '@gregor/protocol/messages/api-versions'
@@ -20,7 +21,9 @@ afterAll(() => cluster?.dispose(), 60_000)
 afterEach(async () => {
   for (const client of open.splice(0)) client.close()
   expect(cluster.process(1).running).toBe(true)
-  const { errorCode } = await (await dial()).request(ApiVersionsApi, 0, {})
+  const { errorCode } = await (
+    await dial()
+  ).request(ApiVersionsApi, 0, { clientSoftwareName: '', clientSoftwareVersion: '' })
   expect(errorCode).toBe(0)
 })
 
@@ -53,7 +56,7 @@ async function produceOne(topic: string, records: Buffer) {
     transactionalId: null,
     acks: -1,
     timeoutMs: 5000,
-    topicData: [{ name: topic, partitionData: [{ index: 0, records }] }]
+    topicData: [{ name: topic, topicId: ZERO_TOPIC_ID, partitionData: [{ index: 0, records }] }]
   })
   return response.responses[0]!.partitionResponses[0]!
 }

@@ -9,3 +9,4 @@ export {
   brokerProperties,
   layOutCluster
 } from './dev/layout.ts'
+export { type ReferencePage, referencePages } from './reference/pages.ts'

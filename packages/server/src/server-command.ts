@@ -1,3 +1,50 @@
-export async function runServer(_file: string): Promise<number> {
-  return 1
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { ConfigFileError } from './config/config-file.ts'
+import { type NodeConfig, readNodeConfig } from './config/node-config.ts'
+import { type LogFormat, createLogger } from './io/logger.ts'
+import { type GregorNode, startNode } from './node/node.ts'
+
+/** `gregor server FILE`: one node in the foreground until SIGTERM or SIGINT. Returns the exit code. */
+export async function runServer(file: string): Promise<number> {
+  const config = await readConfig(file)
+  if (config === undefined) return 1
+  const logger = createLogger({
+    level: process.env['GREGOR_LOG_LEVEL'] ?? 'info',
+    format: (process.env['GREGOR_LOG_FORMAT'] ?? 'auto') as LogFormat,
+    fields: { node: config.nodeId }
+  })
+  for (const warning of config.warnings) logger.warn({}, warning)
+
+  let failed = false
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
+  const onFailure = (error: Error) => {
+    failed = true
+    logger.error({ err: error }, `stopping: ${error.message}`)
+    stop.abort()
+  }
+
+  let node: GregorNode
+  try {
+    node = await startNode({ config, logger, onFailure })
+  } catch (error) {
+    logger.error({ err: error }, `could not start: ${(error as Error).message}`)
+    return 1
+  }
+  if (!stop.signal.aborted) await new Promise((done) => stop.signal.addEventListener('abort', done, { once: true }))
+  await node.stop()
+  logger.info({}, 'stopped')
+  return failed ? 1 : 0
+}
+
+async function readConfig(file: string): Promise<NodeConfig | undefined> {
+  try {
+    return readNodeConfig(file, await readFile(resolve(file), 'utf8'))
+  } catch (error) {
+    if (error instanceof ConfigFileError) console.error(error.message)
+    else if ((error as NodeJS.ErrnoException).code === 'ENOENT') console.error(`${file}: there is no such file`)
+    else throw error
+    return undefined
+  }
 }

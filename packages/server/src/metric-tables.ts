@@ -1,0 +1,16 @@
+import { brokerMetrics } from '@gregor/broker'
+import { controllerMetrics } from '@gregor/controller'
+import { groupCoordinatorMetrics } from '@gregor/coordinator'
+import { logMetrics } from '@gregor/log'
+import { replicationMetrics } from '@gregor/replication'
+import { rpcMetrics } from '@gregor/rpc'
+
+/** Every metric of a node, by the package that keeps it. */
+export const metricTables = [
+  brokerMetrics,
+  controllerMetrics,
+  groupCoordinatorMetrics,
+  logMetrics,
+  replicationMetrics,
+  rpcMetrics
+] as const

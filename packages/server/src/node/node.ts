@@ -1,0 +1,301 @@
+import { join } from 'node:path'
+import { type BrokerEpoch, type Clock, type Logger, type Random, type Scheduler, randomUuid } from '@gregor/base'
+import { type KafkaBroker, createBroker } from '@gregor/broker'
+import { type ControllerNode, createControllerNode, createLevelRaftStorage } from '@gregor/controller'
+import { GroupCoordinator } from '@gregor/coordinator'
+import { type LogManager, nodeFileSystem, nodeFolderLocks, openLogManager } from '@gregor/log'
+import { type MetadataDelta, internalTopics } from '@gregor/metadata'
+import { prepareZstd } from '@gregor/protocol'
+import { ReplicaManager } from '@gregor/replication'
+import { type PeerServer, createPeerServer, createPeers } from '@gregor/rpc'
+import type { NodeConfig } from '../config/node-config.ts'
+import { type AdminHttp, type Readiness, startAdminHttp } from '../io/admin-http.ts'
+import { nodeClock, nodeRandom, nodeScheduler } from '../io/node-ports.ts'
+import { type PrometheusMetrics, createPrometheusMetrics } from '../io/prometheus.ts'
+import { metricTables } from '../metric-tables.ts'
+import { FollowStreams } from './follow-streams.ts'
+import { type FolderIdentity, readFolderIdentities, writeFolderIdentity } from './meta-properties.ts'
+import { offsetsLog } from './offsets-log.ts'
+import { topicSettings } from './topic-settings.ts'
+
+/** A running node: broker and member of the quorum in one process. */
+export interface GregorNode {
+  /** Moves leaderships away, answers what is under way, flushes and closes everything. */
+  stop(): Promise<void>
+}
+
+export interface GregorNodeOptions {
+  readonly config: NodeConfig
+  readonly logger: Logger
+  /** Something broke after which the process must end. */
+  readonly onFailure: (error: Error) => void
+}
+
+/** How long a stopping broker waits for the controller to move its leaderships away. */
+const controlledShutdownMs = 5000
+/** How long requests under way may go on once the listeners are closed. */
+const requestGraceMs = 1000
+
+interface WorldPorts {
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  readonly random: Random
+  readonly logger: Logger
+  readonly metrics: PrometheusMetrics
+}
+
+/** The composition root: wires the packages to each other and to the adapters, in the order in which they may start. */
+export async function startNode({ config, logger, onFailure }: GregorNodeOptions): Promise<GregorNode> {
+  await prepareZstd()
+  const metrics = createPrometheusMetrics(metricTables)
+  const world: WorldPorts = { clock: nodeClock, scheduler: nodeScheduler, random: nodeRandom, logger, metrics }
+  const stopping: (() => Promise<void> | void)[] = []
+  const stopAll = async (): Promise<void> => {
+    for (const stop of stopping.splice(0).reverse()) await stop()
+  }
+  try {
+    const logs = await openLogs(config, world)
+    const node = new Node({ config, world, logs, onFailure })
+    stopping.push(() => logs.close({ brokerEpoch: node.lastBrokerEpoch }))
+    stopping.push(() => node.stop())
+    if (config.admin !== undefined) {
+      const admin = await startAdmin(config.admin, { metrics, readiness: () => node.readiness })
+      stopping.push(() => admin.close())
+    }
+    await node.start()
+    return { stop: stopAll }
+  } catch (error) {
+    await stopAll()
+    throw error
+  }
+}
+
+function openLogs(config: NodeConfig, world: WorldPorts): Promise<LogManager> {
+  const { values } = config
+  return openLogManager({
+    ...world,
+    folders: config.logDirs,
+    fileSystem: nodeFileSystem,
+    locks: nodeFolderLocks,
+    flushBeforeAck: values['flush.before.ack'],
+    highWatermarkCheckpointMs: values['replica.high.watermark.checkpoint.interval.ms'],
+    recoveryPointCheckpointMs: values['log.flush.offset.checkpoint.interval.ms'],
+    retentionCheckMs: values['log.retention.check.interval.ms']
+  })
+}
+
+async function startAdmin(
+  address: { readonly host: string; readonly port: number },
+  node: { readonly metrics: PrometheusMetrics; readonly readiness: () => Readiness }
+): Promise<AdminHttp> {
+  try {
+    return await startAdminHttp({ ...address, scrape: () => node.metrics.scrape(), readiness: node.readiness })
+  } catch (cause) {
+    const reason =
+      (cause as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'is taken by another process' : 'cannot be used'
+    const message = `admin port ${address.port} ${reason}: move it with admin.port (-1 = no admin server)`
+    throw new Error(message, { cause })
+  }
+}
+
+/** The parts of a node that talk to each other. */
+class Node {
+  readonly #config: NodeConfig
+  readonly #world: WorldPorts
+  readonly #logs: LogManager
+  readonly #onFailure: (error: Error) => void
+  #identities: FolderIdentity[] = []
+  #server: PeerServer | undefined
+  #controller: ControllerNode | undefined
+  #follow: FollowStreams | undefined
+  #replicas: ReplicaManager | undefined
+  #groups: GroupCoordinator | undefined
+  #broker: KafkaBroker | undefined
+  #opening = false
+  #serving = false
+  /** Kept past the stop of the session: the clean-shutdown marker carries it (KIP-966). */
+  lastBrokerEpoch = -1
+
+  constructor(options: {
+    readonly config: NodeConfig
+    readonly world: WorldPorts
+    readonly logs: LogManager
+    readonly onFailure: (error: Error) => void
+  }) {
+    this.#config = options.config
+    this.#world = options.world
+    this.#logs = options.logs
+    this.#onFailure = options.onFailure
+  }
+
+  get readiness(): Readiness {
+    const controller = this.#controller
+    if (controller === undefined || controller.lifecycle.brokerEpoch < 0) {
+      return { ready: false, detail: 'not registered with the active controller yet' }
+    }
+    if (!this.#serving) return { ready: false, detail: 'the listeners for clients are not open' }
+    if (controller.lifecycle.fenced) return { ready: false, detail: 'fenced by the active controller' }
+    return { ready: true, detail: 'ready' }
+  }
+
+  async start(): Promise<void> {
+    const { nodeId, logDirs } = this.#config
+    const { logger, random } = this.#world
+    this.#identities = await readFolderIdentities({ folders: logDirs, nodeId, fileSystem: nodeFileSystem, random })
+    const incarnationId = randomUuid(random)
+    const controller = this.#compose(incarnationId)
+    await controller.start()
+    await this.#noteIdentity({ quorumMember: true })
+    this.#replicas!.start()
+    await this.#server!.listen()
+    logger.info({ nodeId, quorum: this.#config.voters.map(({ id }) => id) }, 'waiting for the quorum')
+    const { lifecycle } = controller
+    lifecycle.ready.then(
+      () => logger.info({ brokerEpoch: lifecycle.brokerEpoch }, 'registered, and serving clients'),
+      this.#onFailure
+    )
+  }
+
+  async stop(): Promise<void> {
+    const { logger } = this.#world
+    const controller = this.#controller
+    if (controller !== undefined && this.#serving && this.#config.values['controlled.shutdown.enable']) {
+      logger.info({}, 'shutdown: moving leaderships away')
+      const { letGo } = await controller.lifecycle.controlledShutdown(controlledShutdownMs)
+      logger.info({}, letGo ? 'shutdown: nothing is led here any more' : 'shutdown: no controller answered; going on')
+    }
+    logger.info({}, 'shutdown: closing the listeners')
+    this.#serving = false
+    await this.#broker?.stop({ graceMs: requestGraceMs })
+    this.#groups?.close()
+    await this.#replicas?.shutdown()
+    this.#follow?.close()
+    logger.info({}, 'shutdown: leaving the quorum')
+    await controller?.stop()
+    await this.#server?.close()
+    logger.info({}, 'shutdown: flushing and closing the logs')
+  }
+
+  #compose(incarnationId: string): ControllerNode {
+    const { nodeId, rpc, clientListeners, broker: config, values } = this.#config
+    const world = this.#world
+    const clusterId = this.#identities.find((identity) => identity.clusterId !== undefined)?.clusterId
+    const identity = { nodeId, incarnationId, clusterId: () => this.#controller?.image.clusterId ?? clusterId ?? '' }
+    const peers = createPeers({ identity, logger: world.logger, metrics: world.metrics })
+    const server = createPeerServer({ ...rpc, identity, logger: world.logger, metrics: world.metrics })
+    const controller = this.#createController({ incarnationId, clusterId, peers, server })
+    const { image, client } = controller
+    const follow = new FollowStreams(peers)
+    const replicas = new ReplicaManager({
+      ...world,
+      self: { brokerId: nodeId, brokerEpoch: () => controller.lifecycle.brokerEpoch },
+      image,
+      logs: this.#logs,
+      topicSettings: topicSettings({ image, nodeId, config }),
+      isrAuthority: client,
+      openFollowStream: follow.open,
+      reportPeerDown: (peer) => client.reportPeerDown(peer),
+      config: {
+        replicaLagTimeMaxMs: values['replica.lag.time.max.ms'],
+        partitionPushBytesMax: values['replica.fetch.max.bytes'],
+        streamWindowBytes: values['replica.fetch.response.max.bytes']
+      }
+    })
+    const groups = new GroupCoordinator({
+      ...world,
+      settings: values,
+      log: offsetsLog({ image, replicas, timeoutMs: values['offsets.commit.timeout.ms'] }),
+      partitionCount: () => image.topicByName(internalTopics.consumerOffsets)?.partitions.length ?? 0
+    })
+    server.register({ follow: (stream, peer) => replicas.acceptFollower(stream, peer) })
+    replicas.onLeadership(({ topic, partition, leading, leaderEpoch }) => {
+      if (topic === internalTopics.consumerOffsets) groups.onLeadership(partition, leading, leaderEpoch)
+    })
+    controller.onDelta((delta) => this.#applied(delta))
+    controller.lifecycle.onBrokerEpoch((epoch) => this.#registered(epoch))
+    this.#broker = createBroker({
+      nodeId,
+      listeners: clientListeners,
+      config,
+      ports: { ...world, metadata: controller, controller: client, replicas, groups }
+    })
+    this.#server = server
+    this.#controller = controller
+    this.#follow = follow
+    this.#replicas = replicas
+    this.#groups = groups
+    return controller
+  }
+
+  #createController(options: {
+    readonly incarnationId: string
+    readonly clusterId: string | undefined
+    readonly peers: ReturnType<typeof createPeers>
+    readonly server: PeerServer
+  }): ControllerNode {
+    const { nodeId, voters, metadataDir, advertised, rpc, broker: config } = this.#config
+    const self = voters.find(({ id }) => id === nodeId)
+    const first = this.#identities[0]!
+    const controller: ControllerNode = createControllerNode({
+      ...this.#world,
+      ...options,
+      nodeId,
+      voters: voters.map(({ id, host, port }) => ({ nodeId: id, host, port })),
+      config,
+      broker: () => ({
+        endpoints: advertised,
+        rpcHost: self?.host ?? rpc.host,
+        rpcPort: self?.port ?? rpc.port,
+        previousBrokerEpoch: this.#logs.cleanShutdownEpoch,
+        storageId: first.directoryId
+      }),
+      // Clients are sent here only once they are answered here.
+      appliedIndex: () => (this.#serving ? controller.image.appliedIndex : 0),
+      storage: createLevelRaftStorage({
+        folder: join(metadataDir, 'metadata'),
+        nodeId,
+        expectExisting: this.#identities.some(({ quorumMember }) => quorumMember)
+      }),
+      onFailure: this.#onFailure
+    })
+    return controller
+  }
+
+  #applied(delta: MetadataDelta): void {
+    this.#replicas!.apply(delta)
+    if (delta.removedTopics.length > 0) this.#groups!.onTopicsDeleted(delta.removedTopics.map(({ name }) => name))
+    if (delta.clusterIdSet) {
+      this.#noteIdentity({ clusterId: this.#controller!.image.clusterId }).catch(this.#onFailure)
+    }
+    this.#serveOnceCaughtUp()
+  }
+
+  #registered(epoch: BrokerEpoch): void {
+    this.lastBrokerEpoch = epoch
+    this.#replicas!.brokerEpochChanged()
+    this.#serveOnceCaughtUp()
+  }
+
+  /** Opens the listeners when the metadata here has this broker's own registration, and so all that came before it. */
+  #serveOnceCaughtUp(): void {
+    const controller = this.#controller!
+    const { brokerEpoch } = controller.lifecycle
+    if (this.#serving || this.#opening || brokerEpoch < 0 || controller.image.appliedIndex < brokerEpoch) return
+    this.#opening = true
+    this.#broker!.start().then(
+      () => {
+        this.#serving = true
+      },
+      (cause: NodeJS.ErrnoException) => this.#onFailure(listenFailure(cause))
+    )
+  }
+  async #noteIdentity(known: Partial<Pick<FolderIdentity, 'clusterId' | 'quorumMember'>>): Promise<void> {
+    this.#identities = this.#identities.map((identity) => ({ ...identity, ...known }))
+    await Promise.all(this.#identities.map((identity) => writeFolderIdentity(identity, nodeFileSystem)))
+  }
+}
+
+function listenFailure(cause: NodeJS.ErrnoException & { readonly port?: number }): Error {
+  if (cause.code !== 'EADDRINUSE') return cause
+  return new Error(`port ${cause.port} is taken by another process: stop it, or move the port in listeners`, { cause })
+}
