@@ -29,8 +29,17 @@ export function lookAt(table: ReplicaTable, entry: FetchEntry, readCommitted: bo
     return { kind: 'answer', outcome: { ...fetched(log, noRecords), errorCode: ErrorCode.OFFSET_OUT_OF_RANGE } }
   }
   const limit = readableEnd(log, readCommitted)
-  const bytes = entry.fetchOffset < limit ? log.bytesBetween(entry.fetchOffset, limit) : 0
-  return { kind: 'readable', led, limit, bytes: Math.min(bytes, entry.maxBytes) }
+  return { kind: 'readable', led, limit, bytes: readableBytes(log, entry, limit) }
+}
+
+/** About how much of a partition a fetch would get; 0 only when there is nothing. */
+export function readableBytes(
+  log: PartitionLog,
+  { fetchOffset, maxBytes }: Pick<FetchEntry, 'fetchOffset' | 'maxBytes'>,
+  limit: Offset
+): number {
+  if (fetchOffset >= limit) return 0
+  return Math.max(1, Math.min(maxBytes, log.bytesBetween(fetchOffset, limit)))
 }
 
 /** Where the client's history parts from ours: it read records of an epoch that ended earlier here. (KIP-320, KIP-595) */

@@ -3,7 +3,7 @@ import { DeferredTask } from '../deferred-task.ts'
 import type { ReplicaTable } from '../replica-table.ts'
 import type { FetchWatcher, Replica } from '../replica.ts'
 import type { FetchOutcome, FetchRequest } from '../types.ts'
-import { lookAt, readableEnd } from './fetch-entry.ts'
+import { lookAt, readableBytes, readableEnd } from './fetch-entry.ts'
 import { FetchRead } from './fetch-read.ts'
 import type { Expiring, Timeouts } from './timeouts.ts'
 
@@ -112,8 +112,7 @@ class WaitingFetch implements FetchWatcher, Expiring {
     const entry = this.#request.entries[index]!
     const log = replica.openLog
     if (entry.fetchOffset < log.logStartOffset) return this.#ends.enough()
-    const end = readableEnd(log, this.#request.readCommitted)
-    const now = entry.fetchOffset < end ? Math.min(entry.maxBytes, log.bytesBetween(entry.fetchOffset, end)) : 0
+    const now = readableBytes(log, entry, readableEnd(log, this.#request.readCommitted))
     this.#bytes += now - bytes
     this.#partitions.set(replica, { index, bytes: now })
     if (this.#bytes >= this.#request.minBytes) this.#ends.enough()
