@@ -37,6 +37,7 @@ export interface FetchWatcher {
  * It is data for the drivers, which keep it consistent; it does nothing by itself.
  */
 export class Replica {
+  readonly self: BrokerId
   readonly identity: LogIdentity
   readonly state: PartitionState
   readonly meters: TopicMeters
@@ -63,6 +64,7 @@ export class Replica {
     readonly meters: TopicMeters
     readonly news: PartitionNews
   }) {
+    this.self = start.self
     this.identity = start.identity
     this.state = new PartitionState(start.self)
     this.settings = start.settings

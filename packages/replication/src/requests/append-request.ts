@@ -119,9 +119,11 @@ export function refusedAppend(
 /** Says in words why this broker does not take the records. */
 export function explainNotLeader(replica: Replica | undefined, errorCode: number): string | undefined {
   if (replica === undefined) return undefined
-  const { role, leader } = replica.state
+  const { role } = replica.state
   if (role.kind === 'offline') return `${replica.name} is offline on this broker: ${role.reason}`
   if (errorCode !== ErrorCode.NOT_LEADER_OR_FOLLOWER) return undefined
-  const instead = leader === NO_BROKER ? 'it has no leader now' : `broker ${leader} does, in epoch ${role.leaderEpoch}`
-  return `This broker does not lead ${replica.name}: ${instead}`
+  const { leader, leaderEpoch } = replica.news
+  if (leader === NO_BROKER) return `${replica.name} has no leader now`
+  if (leader === replica.self) return `This broker is about to lead ${replica.name} in epoch ${leaderEpoch}: try again`
+  return `This broker does not lead ${replica.name}: broker ${leader} does, in epoch ${leaderEpoch}`
 }

@@ -1,6 +1,5 @@
 import {
   BrokerId,
-  LeaderEpoch,
   NO_EPOCH,
   Offset,
   PartitionIndex,
@@ -13,7 +12,6 @@ import type { IsrChange, IsrChangeOutcome } from '@gregor/controller'
 import type { CrashOptions, MemoryFileSystem, PartitionLog } from '@gregor/log'
 import { batchesOf, buildRecordBatch, recordsOf, type NewBatch } from '@gregor/protocol'
 import {
-  defaultReplicationConfig,
   type AppendOutcome,
   type FetchEntry,
   type FetchOutcome,
@@ -34,6 +32,7 @@ export const p0 = PartitionIndex(0)
 export interface SimClusterOptions {
   readonly brokers?: number
   readonly replicas?: readonly number[]
+  readonly partitions?: number
   readonly minIsr?: number
   readonly flushBeforeAck?: boolean
   readonly seed?: number
@@ -67,8 +66,12 @@ export class SimCluster implements NodeWorld {
   readonly cut = new Set<string>()
   readonly #options: SimClusterOptions
   readonly #settings = new Map<string, TopicSettings>()
-  /** Whether file operations are held until the test releases them. */
+  /** Whether file operations are held until the test, or `settle`, releases them. */
   holdFiles = false
+  /** Brokers whose disks do not answer, and what they were asked. */
+  readonly #stuckDisks = new Map<number, (() => void)[]>()
+  /** Messages that have passed on all links. */
+  delivered = 0
 
   constructor(options: SimClusterOptions = {}) {
     this.#options = options
@@ -84,7 +87,8 @@ export class SimCluster implements NodeWorld {
     const count = options.brokers ?? 3
     for (let id = 1; id <= count; id++) await cluster.boot(id)
     const replicas = options.replicas ?? Array.from({ length: count }, (_, index) => index + 1)
-    cluster.controller.createTopic(topicId, topic, [replicas.map(BrokerId)])
+    const partitions = Array.from({ length: options.partitions ?? 1 }, () => replicas.map(BrokerId))
+    cluster.controller.createTopic(topicId, topic, partitions)
     await cluster.settle()
     return cluster
   }
@@ -93,8 +97,8 @@ export class SimCluster implements NodeWorld {
     return this.nodes.get(id)!
   }
 
-  log(id: number): PartitionLog {
-    return this.node(id).log(topicId, p0)!
+  log(id: number, partition = 0): PartitionLog {
+    return this.node(id).log(topicId, PartitionIndex(partition))!
   }
 
   get image(): ReturnType<SimController['store']['partition']> & object {
@@ -176,8 +180,22 @@ export class SimCluster implements NodeWorld {
   }
 
   onFileOperation(node: SimNode, kind: string): Promise<void> | undefined {
-    if (!this.holdFiles || !node.booted || (kind !== 'sync' && kind !== 'write')) return undefined
+    if (!node.booted || (kind !== 'sync' && kind !== 'write')) return undefined
+    const stuck = this.#stuckDisks.get(node.id)
+    if (stuck !== undefined) return new Promise((resolve) => stuck.push(resolve))
+    if (!this.holdFiles) return undefined
     return new Promise((resolve) => this.heldOperations.push(resolve))
+  }
+
+  /** The disk of a broker does not answer, until `freeDisk`. */
+  stickDisk(id: number): void {
+    this.#stuckDisks.set(id, [])
+  }
+
+  freeDisk(id: number): void {
+    const operations = this.#stuckDisks.get(id) ?? []
+    this.#stuckDisks.delete(id)
+    for (const release of operations) release()
   }
 
   // --- making things happen
@@ -218,6 +236,7 @@ export class SimCluster implements NodeWorld {
       }
       for (const link of this.liveLinks()) {
         while (link.pending > 0) {
+          this.delivered++
           link.deliverToLeader()
           link.deliverToFollower()
           busy = true
@@ -250,13 +269,20 @@ export class SimCluster implements NodeWorld {
   append(
     id: number,
     values: readonly string[],
-    options: { readonly acks?: -1 | 0 | 1; readonly timeoutMs?: number; readonly batch?: Partial<NewBatch> } = {}
+    options: {
+      readonly acks?: -1 | 0 | 1
+      readonly timeoutMs?: number
+      readonly batch?: Partial<NewBatch>
+      readonly topicId?: TopicId
+      readonly partition?: number
+    } = {}
   ): { outcome?: AppendOutcome } {
     const slot: { outcome?: AppendOutcome } = {}
     const records = batchOf(values, options.batch)
-    const { acks = -1, timeoutMs = 30_000 } = options
+    const { acks = -1, timeoutMs = 30_000, partition = 0 } = options
+    const entry = { topicId: options.topicId ?? topicId, partition: PartitionIndex(partition), records }
     this.node(id).manager.append(
-      { acks, timeoutMs, origin: 'client', entries: [{ topicId, partition: p0, records }] },
+      { acks, timeoutMs, origin: 'client', entries: [entry] },
       ([outcome]) => {
         slot.outcome = outcome!
       }
@@ -318,5 +344,3 @@ export async function valuesOf(log: PartitionLog, upTo: Offset = log.logEndOffse
   return values
 }
 
-export const epoch = LeaderEpoch
-export { defaultReplicationConfig }

@@ -101,7 +101,7 @@ export class SimNode {
       fileSystem: this.#fileSystem,
       locks: noFolderLocks,
       random,
-      cacheBytesMaxPerLog: 4096
+      cacheBytesMaxPerLog: 8192
     })
     this.#manager = new ReplicaManager({
       ...common,
