@@ -5,7 +5,7 @@ import { createPartitions } from '../../src/core/admin/create-partitions.ts'
 import { createTopics } from '../../src/core/admin/create-topics.ts'
 import { deleteTopics } from '../../src/core/admin/delete-topics.ts'
 import { electLeaders } from '../../src/core/admin/elect-leaders.ts'
-import { CoreHarness } from '../support/core-harness.ts'
+import { CoreHarness, seededRandom } from '../support/core-harness.ts'
 
 const plain: CreatableTopic = { name: 't', numPartitions: 1, replicationFactor: 1, assignments: [], configs: [] }
 
@@ -90,6 +90,15 @@ describe('CreateTopics', () => {
     const [result] = create(controller, topic)
     expect([result!.errorCode, result!.errorMessage]).toEqual([code, expect.any(String)])
     expect(controller.image.topics.size).toBe(1)
+  })
+
+  test('an id that is in use already is not given again', () => {
+    const controller = cluster()
+    create(controller, { name: 'a' })
+    // The same chance as for the first topic.
+    Object.assign(controller, { random: seededRandom() })
+    create(controller, { name: 'b' })
+    expect(controller.image.topicByName('a')!.id).not.toBe(controller.image.topicByName('b')!.id)
   })
 
   test('names that JavaScript knows are names like others', () => {

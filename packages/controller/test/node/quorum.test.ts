@@ -152,9 +152,8 @@ describe('a broker is killed', () => {
     await cluster.createTopic(1, 'topic')
     const killed = cluster.ids.find((id) => id !== cluster.activeId)!
     const before = cluster.active!.image.brokers.get(BrokerId(killed))!.epoch
-    cluster.network.kill(killed)
-    void cluster.node(killed).stop()
-    await cluster.start(killed)
+    const restarted = cluster.kill(killed).then(() => cluster.start(killed))
+    await cluster.finish(restarted)
     await cluster.untilReady()
     await cluster.time.until(() => cluster.node(killed).lifecycle.brokerEpoch > before)
     const led = cluster.active!.image.topicByName('topic')!.partitions.filter(({ leader }) => leader === killed)

@@ -9,11 +9,17 @@ import { controllerSettings } from '../../src/core/settings.ts'
 
 /** Numbers that look random and are the same each time. */
 export function seededRandom(seed = 1): Random {
-  let state = seed
-  const next = (): number => (state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff)
+  // A hashed counter: two seeds never walk the same way, as those of a plain congruential generator may.
+  let count = 0
+  const next = (): number => {
+    let mixed = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(++count, 0xc2b2ae35)
+    mixed = Math.imul(mixed ^ (mixed >>> 16), 0x7feb352d)
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x846ca68b)
+    return ((mixed ^ (mixed >>> 16)) + seed * 31) >>> 0
+  }
   return {
-    int: (below) => (next() >>> 8) % below,
-    bytes: (count) => Uint8Array.from({ length: count }, () => (next() >>> 8) & 0xff)
+    int: (below) => next() % below,
+    bytes: (length) => Uint8Array.from({ length }, () => next() & 0xff)
   }
 }
 

@@ -69,7 +69,9 @@ export class MemoryNetwork {
 
   #connection(from: Process, address: PeerAddress): PeerConnection {
     const { nodeId: to } = address
-    const passes = (): boolean => !this.#cut.has(way(from.identity.nodeId, to))
+    // A killed process may still run in this one; nobody hears it.
+    const lives = (): boolean => this.#processes.get(from.identity.nodeId) === from
+    const passes = (): boolean => lives() && !this.#cut.has(way(from.identity.nodeId, to))
     const target = (): Process | undefined => (passes() ? this.#processes.get(to) : undefined)
     return {
       address,
@@ -103,7 +105,7 @@ export class MemoryNetwork {
     near.other = far
     far.other = near
     const handler = this.#processes.get(to)?.handlers[kind]
-    if (!this.#processes.has(from.identity.nodeId) || handler === undefined || !passes()) near.finish(broken)
+    if (handler === undefined || !passes()) near.finish(broken)
     else {
       this.#streams.add([
         { node: from.identity.nodeId, finish: (end) => near.finish(end) },

@@ -41,3 +41,31 @@ export class MemoryRaftStorage implements RaftStorage {
     return this.#snapshot?.index ?? 0
   }
 }
+
+/** The way of one process to its disk: what a process that was killed still writes is not written. */
+export class DiskOfProcess implements RaftStorage {
+  readonly #disk: MemoryRaftStorage
+  #out = false
+
+  constructor(disk: MemoryRaftStorage) {
+    this.#disk = disk
+  }
+
+  pullOut(): void {
+    this.#out = true
+  }
+
+  load(): Promise<StoredRaft> {
+    return this.#disk.load()
+  }
+
+  write(write: RaftWrite): Promise<void> {
+    return this.#out ? new Promise(() => {}) : this.#disk.write(write)
+  }
+
+  compact(snapshot: Snapshot, firstIndex: number): Promise<void> {
+    return this.#out ? new Promise(() => {}) : this.#disk.compact(snapshot, firstIndex)
+  }
+
+  async close(): Promise<void> {}
+}

@@ -5,7 +5,7 @@ import { createControllerNode, type ControllerNode } from '../../src/index.ts'
 import { seededRandom } from './core-harness.ts'
 import { ManualTime } from './manual-time.ts'
 import { MemoryNetwork } from './memory-network.ts'
-import { MemoryRaftStorage } from './memory-raft-storage.ts'
+import { DiskOfProcess, MemoryRaftStorage } from './memory-raft-storage.ts'
 
 /** Three combined nodes in one process, on manual time. */
 export class TestCluster {
@@ -13,6 +13,7 @@ export class TestCluster {
   readonly network = new MemoryNetwork()
   readonly nodes = new Map<number, ControllerNode>()
   readonly disks = new Map<number, MemoryRaftStorage>()
+  readonly #processes = new Map<number, DiskOfProcess>()
   readonly failures: Error[] = []
   readonly ids: readonly number[]
   readonly #entries: Readonly<Record<string, string>>
@@ -37,7 +38,8 @@ export class TestCluster {
     this.network.kill(id)
     const node = this.nodes.get(id)!
     this.nodes.delete(id)
-    // Its timers and writes must not go on; what it might still say reaches nobody.
+    // It cannot be stopped at once within this process; but nothing that it still does reaches anybody, or the disk.
+    this.#processes.get(id)?.pullOut()
     void node.stop()
     await this.time.pass(0)
   }
@@ -59,20 +61,21 @@ export class TestCluster {
     const up = [...this.nodes.keys()]
     const sees = ({ image }: ControllerNode): boolean =>
       up.every((id) => image.brokers.get(BrokerId(id))?.fenced === false)
-    await this.time.until(() => [...this.nodes.values()].every(sees))
+    const ready = (node: ControllerNode): boolean => !node.lifecycle.fenced && sees(node)
+    await this.time.until(() => this.active !== undefined && [...this.nodes.values()].every(ready))
   }
 
-  async createTopic(via: number, name: string, timeoutMs = 5_000): Promise<CreateTopicsResponse> {
-    const topic = {
-      name,
-      numPartitions: 3,
-      replicationFactor: Math.min(this.ids.length, 3),
-      assignments: [],
-      configs: []
-    }
+  /** Asks for a topic, and lets time pass until the answer is there. */
+  createTopic(via: number, name: string, timeoutMs = 5_000): Promise<CreateTopicsResponse> {
+    return this.finish(this.requestTopic(via, name, timeoutMs))
+  }
+
+  requestTopic(via: number, name: string, timeoutMs: number): Promise<CreateTopicsResponse> {
+    const replicationFactor = Math.min(this.ids.length, 3)
+    const topic = { name, numPartitions: 3, replicationFactor, assignments: [], configs: [] }
     const request = { topics: [topic], timeoutMs, validateOnly: false }
     const options = { timeoutMs, from: { principal: 'User:test', clientId: 'test' } }
-    return this.finish(this.node(via).client.forward(CreateTopicsApi, 7, request, options))
+    return this.node(via).client.forward(CreateTopicsApi, 7, request, options)
   }
 
   /** Lets time pass until the promise is settled. */
@@ -97,6 +100,8 @@ export class TestCluster {
     const clusterId = (): string => self.node?.image.clusterId ?? ''
     const { peers, server } = this.network.join({ nodeId: id, incarnationId, clusterId })
     const { config } = parseBrokerConfig(new Map(Object.entries({ 'node.id': String(id), ...this.#entries })))
+    const disk = new DiskOfProcess(this.disks.get(id)!)
+    this.#processes.set(id, disk)
     self.node = createControllerNode({
       nodeId: BrokerId(id),
       incarnationId,
@@ -110,7 +115,7 @@ export class TestCluster {
         previousBrokerEpoch: -1,
         storageId: `disk-${id}`
       }),
-      storage: this.disks.get(id)!,
+      storage: disk,
       peers,
       server,
       clock: this.time,

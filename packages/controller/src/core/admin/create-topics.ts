@@ -65,7 +65,7 @@ function createTopic(state: ControllerState, topic: CreatableTopic, context: Top
   if (!configs.ok || !valid.ok) return err(refusal(ErrorCode.INVALID_CONFIG, valid.ok ? '' : valid.error))
   const assignment = topic.assignments.length > 0 ? manual(state, topic) : automatic(state, topic, context)
   if (!assignment.ok) return assignment
-  const topicId = TopicId(randomUuid(context.random))
+  const topicId = unusedTopicId(state, context)
   const records = [
     { type: 'topic' as const, topicId, name },
     ...assignment.value.map((replicas, partition) => newPartition(state, { topicId, partition, replicas })),
@@ -76,6 +76,14 @@ function createTopic(state: ControllerState, topic: CreatableTopic, context: Top
     records,
     result: success(state, { name, topicId, assignment: assignment.value, configs: configs.value })
   })
+}
+
+/** Two topics of one id would be one topic to everybody. */
+function unusedTopicId(state: ControllerState, { random }: TopicContext): TopicId {
+  for (;;) {
+    const topicId = TopicId(randomUuid(random))
+    if (!state.image.topics.has(topicId)) return topicId
+  }
 }
 
 function nameProblem(state: ControllerState, name: string, taken: ReadonlySet<string>): Refusal | undefined {

@@ -10,7 +10,8 @@ export const quorumKeys = {
   'controller.quorum.bootstrap.servers': listKey({
     name: 'controller.quorum.bootstrap.servers',
     defaultValue: [],
-    doc: 'Addresses of controllers to learn the quorum from. Used for contact only; the voters are those of controller.quorum.voters.'
+    ignored: true,
+    doc: 'Accepted for compatibility and without effect: the members of the quorum, and their addresses, are those of controller.quorum.voters.'
   }),
   'controller.quorum.election.timeout.ms': intKey({
     name: 'controller.quorum.election.timeout.ms',
@@ -22,13 +23,15 @@ export const quorumKeys = {
     name: 'controller.quorum.fetch.timeout.ms',
     defaultValue: 2000,
     min: 50,
-    doc: 'How long, in milliseconds, the active controller stays active without hearing from a majority.'
+    ignored: true,
+    doc: 'Accepted for compatibility and without effect: an active controller steps down when it hears no majority for controller.quorum.election.timeout.ms.'
   }),
   'controller.quorum.request.timeout.ms': intKey({
     name: 'controller.quorum.request.timeout.ms',
     defaultValue: 2000,
     min: 1,
-    doc: 'How long, in milliseconds, a request to another controller may take.'
+    ignored: true,
+    doc: 'Accepted for compatibility and without effect: a request to the active controller may take request.timeout.ms.'
   }),
   'broker.heartbeat.interval.ms': intKey({
     name: 'broker.heartbeat.interval.ms',
