@@ -19,7 +19,7 @@ for (const [what, command, args] of checks) {
   console.log(`${result.status === 0 ? 'ok    ' : 'FAILED'}  ${what}`)
   if (result.status === 0) continue
   failed++
-  console.log(`${result.stdout ?? ''}${result.stderr ?? ''}${result.error ?? ''}`)
+  console.log(`${result.stdout ?? ''}${result.stderr ?? ''}${result.error?.message ?? ''}`)
 }
 console.log(`${checks.length - failed} passed, ${failed} failed`)
 process.exit(failed === 0 ? 0 : 1)

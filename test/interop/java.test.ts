@@ -37,8 +37,7 @@ describe('Java tools', () => {
   test('kafka-configs sets and shows a topic config', async () => {
     await topics('--create', '--topic', 'java-configs', '--partitions', '1', '--replication-factor', '3')
     const entity = ['--entity-type', 'topics', '--entity-name', 'java-configs']
-    const configs = (...args: string[]) =>
-      runKafkaTool('org.apache.kafka.tools.ConfigCommand', [...server(), ...entity, ...args])
+    const configs = (...args: string[]) => runKafkaTool('kafka.admin.ConfigCommand', [...server(), ...entity, ...args])
     await configs('--alter', '--add-config', 'retention.ms=86400000')
     expect((await configs('--describe')).stdout).toContain('retention.ms=86400000')
   })

@@ -16,7 +16,7 @@ describe('kcat', () => {
   test('lists the three brokers and their controller', async () => {
     const { stdout } = await kcat(['-L', '-J'])
     const metadata = JSON.parse(stdout) as { brokers: { id: number }[]; controllerid: number }
-    expect(metadata.brokers.map(({ id }) => id).sort()).toEqual([1, 2, 3])
+    expect(metadata.brokers.map(({ id }) => id).sort((a, b) => a - b)).toEqual([1, 2, 3])
     expect([1, 2, 3]).toContain(metadata.controllerid)
   })
 

@@ -21,7 +21,7 @@ export async function startLoad(kafka: Kafka, topic: string): Promise<Load> {
   const sent: string[] = []
   const consumed = new Set<string>()
   const failures: string[] = []
-  let running = true
+  const life = { running: true }
 
   async function write(writer: number): Promise<void> {
     const producer = kafka.producer({
@@ -30,7 +30,7 @@ export async function startLoad(kafka: Kafka, topic: string): Promise<Load> {
       createPartitioner: kafkajs.Partitioners.DefaultPartitioner
     })
     await producer.connect()
-    for (let round = 0; running; round++) {
+    for (let round = 0; life.running; round++) {
       const values = Array.from({ length: batchSize }, (_, index) => `${writer}-${round}-${index}`)
       sent.push(...values)
       try {
@@ -73,7 +73,7 @@ export async function startLoad(kafka: Kafka, topic: string): Promise<Load> {
     failures,
     stop: () =>
       (stopped ??= (async () => {
-        running = false
+        life.running = false
         await Promise.all(writers)
         await Promise.all(consumers.map((consumer) => consumer.disconnect()))
       })())

@@ -33,7 +33,7 @@ export interface ConfigFile {
   /** About unknown and repeated keys, ready to print. */
   readonly warnings: readonly string[]
   /** A problem at the line where the key is set. */
-  problem(key: BrokerKeyName, message: string): FileProblem
+  readonly problem: (key: BrokerKeyName, message: string) => FileProblem
 }
 
 /**

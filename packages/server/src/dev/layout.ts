@@ -63,6 +63,7 @@ export function brokerProperties(
     'default.replication.factor': String(replication),
     'min.insync.replicas': String(Math.max(1, replication - 1)),
     'offsets.topic.replication.factor': String(replication),
+    'group.initial.rebalance.delay.ms': '0',
     'admin.listener': host,
     'admin.port': String(broker.adminPort),
     ...extra

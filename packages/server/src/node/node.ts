@@ -51,7 +51,7 @@ export async function startNode({ config, logger, onFailure }: GregorNodeOptions
   const world: WorldPorts = { clock: nodeClock, scheduler: nodeScheduler, random: nodeRandom, logger, metrics }
   const stopping: (() => Promise<void> | void)[] = []
   const stopAll = async (): Promise<void> => {
-    for (const stop of stopping.splice(0).reverse()) await stop()
+    for (const stop of stopping.splice(0).toReversed()) await stop()
   }
   try {
     const logs = await openLogs(config, world)
@@ -105,6 +105,7 @@ class Node {
   readonly #logs: LogManager
   readonly #onFailure: (error: Error) => void
   #identities: FolderIdentity[] = []
+  #identityWritten: Promise<void> = Promise.resolve()
   #server: PeerServer | undefined
   #controller: ControllerNode | undefined
   #follow: FollowStreams | undefined
@@ -289,9 +290,14 @@ class Node {
       (cause: NodeJS.ErrnoException) => this.#onFailure(listenFailure(cause))
     )
   }
-  async #noteIdentity(known: Partial<Pick<FolderIdentity, 'clusterId' | 'quorumMember'>>): Promise<void> {
+  /** Writes what became known of the folders, one write after the other: each replaces the same files. */
+  #noteIdentity(known: Partial<Pick<FolderIdentity, 'clusterId' | 'quorumMember'>>): Promise<void> {
     this.#identities = this.#identities.map((identity) => ({ ...identity, ...known }))
-    await Promise.all(this.#identities.map((identity) => writeFolderIdentity(identity, nodeFileSystem)))
+    const identities = this.#identities
+    this.#identityWritten = this.#identityWritten.then(async () => {
+      await Promise.all(identities.map((identity) => writeFolderIdentity(identity, nodeFileSystem)))
+    })
+    return this.#identityWritten
   }
 }
 
