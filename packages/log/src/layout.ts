@@ -6,6 +6,7 @@ export const LOCK_FILE = '.lock'
 export const RECOVERY_POINT_FILE = 'recovery-point-offset-checkpoint'
 export const HIGH_WATERMARK_FILE = 'replication-offset-checkpoint'
 export const LOG_START_FILE = 'log-start-offset-checkpoint'
+export const CLEANER_OFFSET_FILE = 'cleaner-offset-checkpoint'
 export const LEADER_EPOCH_FILE = 'leader-epoch-checkpoint'
 export const PARTITION_METADATA_FILE = 'partition.metadata'
 

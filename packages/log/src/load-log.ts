@@ -26,6 +26,8 @@ export interface LoadOptions {
   readonly recoveryPoint: Offset | undefined
   readonly logStartOffset: Offset | undefined
   readonly highWatermark: Offset | undefined
+  /** Compaction has changed the log: offsets may be missing. */
+  readonly compacted: boolean
 }
 
 const START = Offset(0)
@@ -119,7 +121,7 @@ async function recover(
     folder: options.folder,
     epochs: options.epochs,
     indexIntervalBytes: options.config.indexIntervalBytes,
-    gaps: options.config.compacts,
+    gaps: options.compacted || options.config.compacts,
     recoveryPoint: options.recoveryPoint,
     logStartOffset: options.logStartOffset ?? START
   })
@@ -192,6 +194,8 @@ async function assemble(
     snapshotOffset: -1,
     readAhead: new Map(),
     generation: 0,
+    swaps: 0,
+    swapping: undefined,
     truncating: false,
     failure: undefined
   }

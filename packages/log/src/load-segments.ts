@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { Offset, TimestampMs } from '@gregor/base'
+import { lastOffsetOf } from '@gregor/protocol'
+import { scanBatches } from './batch-scan.ts'
 import {
   CLEANED_SUFFIX,
   DELETED_SUFFIX,
@@ -8,6 +10,7 @@ import {
   offsetFileName,
   parseOffsetFileName,
   SNAPSHOT_SUFFIX,
+  SWAP_SUFFIX,
   TIME_INDEX_SUFFIX,
   TRANSACTION_INDEX_SUFFIX
 } from './layout.ts'
@@ -36,6 +39,7 @@ export async function loadSegments(
   log: { readonly folder: string; readonly logStartOffset: Offset | undefined }
 ): Promise<FolderContent> {
   const { folder } = log
+  await finishSwaps(services, folder)
   const names = await services.fileSystem.list(folder)
   const offsetsOf = (suffix: string): number[] =>
     names.map((name) => parseOffsetFileName(name, suffix)).filter((offset) => offset !== undefined)
@@ -54,6 +58,48 @@ export async function loadSegments(
   )
   const segments = await Promise.all(bases.map((baseOffset) => statSegment(services, folder, Offset(baseOffset))))
   return { segments, snapshots }
+}
+
+/**
+ * Finishes the swaps of compacted segments that a crash interrupted: a `.swap` file is whole, and takes the place of the
+ * segment of its name and of those that begin within its offsets.
+ */
+async function finishSwaps(services: LogServices, folder: string): Promise<void> {
+  const { fileSystem } = services
+  const names = await fileSystem.list(folder)
+  for (const swap of names.filter((name) => name.endsWith(LOG_SUFFIX + SWAP_SUFFIX))) {
+    const name = swap.slice(0, -SWAP_SUFFIX.length)
+    const base = parseOffsetFileName(name, LOG_SUFFIX)
+    if (base === undefined) continue
+    const end = await endOf(services, join(folder, swap), base)
+    for (const other of names) {
+      const offset = [LOG_SUFFIX, ...INDEX_SUFFIXES]
+        .map((suffix) => parseOffsetFileName(other, suffix))
+        .find((parsed) => parsed !== undefined)
+      if (offset === undefined || offset < base || offset >= end || other === name) continue
+      await fileSystem.remove(join(folder, other))
+    }
+    await fileSystem.syncFolder(folder)
+    await fileSystem.rename(join(folder, swap), join(folder, name))
+    await fileSystem.syncFolder(folder)
+    services.logger.info({ segment: join(folder, name) }, 'finished a compaction that the last stop interrupted')
+  }
+}
+
+/** Offset after the last batch of a file; at least after `base`, so that the indexes of the segment itself go too. */
+async function endOf(services: LogServices, path: string, base: number): Promise<number> {
+  let end = base + 1
+  const file = await services.fileSystem.open(path, 'read')
+  try {
+    const visit = (buffer: Buffer, at: number): boolean => {
+      end = lastOffsetOf(buffer, at) + 1
+      return true
+    }
+    await scanBatches(file, { from: 0, to: await file.size(), visit })
+  } finally {
+    await file.close()
+  }
+  return end
 }
 
 /** A file that belongs to a segment, or that an interrupted work left. */

@@ -12,6 +12,7 @@ import { errorCode } from './errors.ts'
 import type { FlushScheduler } from './flush-scheduler.ts'
 import {
   CLEAN_SHUTDOWN_FILE,
+  CLEANER_OFFSET_FILE,
   HIGH_WATERMARK_FILE,
   isDeletedFolder,
   LOG_START_FILE,
@@ -26,6 +27,8 @@ export interface SavedOffsets {
   recoveryPoint: Offset | undefined
   logStartOffset: Offset | undefined
   highWatermark: Offset | undefined
+  /** How far compaction has come; undefined when it never changed the log. */
+  cleanedOffset: Offset | undefined
 }
 
 /** One log dir: the logs in it, its checkpoints, its clean-shutdown marker. */
@@ -42,6 +45,7 @@ export interface LogFolder {
   readonly saved: Map<string, SavedOffsets>
   readonly saveRecoveryPoints: Coalesced
   readonly saveHighWatermarks: Coalesced
+  readonly saveCleanedOffsets: Coalesced
   /** Whether something moved since the last write. */
   recoveryPointsChanged: boolean
   highWatermarksChanged: boolean
@@ -70,6 +74,9 @@ export async function openFolder(
     saved,
     saveRecoveryPoints: new Coalesced(() => writeRecoveryPoints(fileSystem, folder)),
     saveHighWatermarks: new Coalesced(() => writeHighWatermarks(fileSystem, folder)),
+    saveCleanedOffsets: new Coalesced(() =>
+      writeCheckpoint(fileSystem, folder, { file: CLEANER_OFFSET_FILE, key: 'cleanedOffset' })
+    ),
     recoveryPointsChanged: false,
     highWatermarksChanged: false
   }
@@ -110,6 +117,7 @@ async function loadSaved(
   await load(RECOVERY_POINT_FILE, 'recoveryPoint')
   await load(LOG_START_FILE, 'logStartOffset')
   await load(HIGH_WATERMARK_FILE, 'highWatermark')
+  await load(CLEANER_OFFSET_FILE, 'cleanedOffset')
   return saved
 }
 
@@ -117,7 +125,12 @@ async function loadSaved(
 export function savedOf(saved: Map<string, SavedOffsets>, name: string): SavedOffsets {
   let offsets = saved.get(name)
   if (offsets === undefined) {
-    offsets = { recoveryPoint: undefined, logStartOffset: undefined, highWatermark: undefined }
+    offsets = {
+      recoveryPoint: undefined,
+      logStartOffset: undefined,
+      highWatermark: undefined,
+      cleanedOffset: undefined
+    }
     saved.set(name, offsets)
   }
   return offsets

@@ -22,7 +22,7 @@ import { IndexMemory } from './index-memory.ts'
 import { deletedFolder, parsePartitionFolder, PARTITION_METADATA_FILE, partitionFolder, strayFolder } from './layout.ts'
 import { loadLog } from './load-log.ts'
 import type { FolderLocks } from './locks.ts'
-import { deletedFolders, type LogFolder, openFolder, writeCleanMarker } from './log-folder.ts'
+import { deletedFolders, type LogFolder, openFolder, savedOf, writeCleanMarker } from './log-folder.ts'
 import type { LogServices } from './log-state.ts'
 import { logMetrics } from './metrics.ts'
 import { FilePartitionLog, type LogHost } from './partition-log.ts'
@@ -187,9 +187,11 @@ class FolderLogManager implements LogManager {
       clean: folder.cleanEpoch !== undefined || !known,
       recoveryPoint: saved?.recoveryPoint,
       logStartOffset: saved?.logStartOffset,
-      highWatermark: saved?.highWatermark
+      highWatermark: saved?.highWatermark,
+      compacted: saved?.cleanedOffset !== undefined
     })
-    const log = new FilePartitionLog(state, this.#services, this.#hostOf(folder))
+    const host = { ...this.#hostOf(folder, name), cleanedOffset: saved?.cleanedOffset }
+    const log = new FilePartitionLog(state, this.#services, host)
     folder.unopened.delete(name)
     folder.logs.set(name, log)
     this.#remember(identity, log)
@@ -225,10 +227,12 @@ class FolderLogManager implements LogManager {
     const aside = join(folder.path, options.suffix(name, randomUuid(this.#settings.random)))
     folder.logs.delete(name)
     folder.unopened.delete(name)
+    const wasCompacted = folder.saved.get(name)?.cleanedOffset !== undefined
     const wasSaved = folder.saved.delete(name)
     await fileSystem.rename(join(folder.path, name), aside)
     await fileSystem.syncFolder(folder.path)
     if (wasSaved) await Promise.all([folder.saveRecoveryPoints.run(), folder.saveHighWatermarks.run()])
+    if (wasCompacted) await folder.saveCleanedOffsets.run()
     const { delayMs } = options
     if (delayMs !== undefined) this.#later(delayMs, () => fileSystem.removeFolder(aside))
   }
@@ -248,12 +252,16 @@ class FolderLogManager implements LogManager {
     this.#logs.set(identity.topicId, partitions)
   }
 
-  #hostOf(folder: LogFolder): LogHost {
+  #hostOf(folder: LogFolder, name: string): LogHost {
     return {
       flusher: folder.flusher,
       saveCheckpoints: () => folder.saveRecoveryPoints.run(),
       noteHighWatermark: () => {
         folder.highWatermarksChanged = true
+      },
+      saveCleanedOffset: (log) => {
+        savedOf(folder.saved, name).cleanedOffset = log.cleanedOffset
+        return folder.saveCleanedOffsets.run()
       },
       noteEpochs: (log) => this.#saveEpochsSoon(log),
       noteFlush: (durationMs) => {
@@ -298,6 +306,8 @@ class FolderLogManager implements LogManager {
 
   async #applyRetention(): Promise<void> {
     await forEachBounded(this.#allLogs(), (log) => log.applyRetention())
+    // One at a time: compaction reads and writes whole segments.
+    for (const log of this.#allLogs()) await log.compact()
   }
 
   #allLogs(): FilePartitionLog[] {

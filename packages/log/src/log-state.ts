@@ -65,6 +65,10 @@ export interface LogState {
   readonly readAhead: Map<Offset, { readonly segment: Segment; readonly position: number }>
   /** Counts truncations: a read that one of them overtook begins anew. */
   generation: number
+  /** Counts the segments that compaction put in the place of others. */
+  swaps: number
+  /** Resolves when the swap of a segment's files that is under way has ended. */
+  swapping: Promise<void> | undefined
   /** A truncation or reset is under way: no appends. */
   truncating: boolean
   failure: Error | undefined
@@ -93,4 +97,24 @@ export function segmentIndexOf(state: LogState, offset: Offset): number {
 
 export function logSizeBytes(state: LogState): number {
   return state.segments.reduce((bytes, segment) => bytes + segment.sizeBytes, 0)
+}
+
+/**
+ * Runs a look into the files outside of the exclusive works on them, and runs it again when a truncation or a swap came
+ * in between: what it saw, or failed to see, may then be of no log at all.
+ */
+export async function withStableFiles<Value>(state: LogState, look: () => Promise<Value>): Promise<Value> {
+  for (;;) {
+    await state.swapping
+    if (state.failure !== undefined) throw state.failure
+    const { generation, swaps } = state
+    const isStable = (): boolean =>
+      state.generation === generation && state.swaps === swaps && state.swapping === undefined
+    try {
+      const value = await look()
+      if (isStable()) return value
+    } catch (error) {
+      if (isStable()) throw error
+    }
+  }
 }

@@ -2,11 +2,20 @@ import { invariant, type LeaderEpoch, type Offset, type Result } from '@gregor/b
 import { appendAsFollower } from './append-follower.ts'
 import { appendAsLeader } from './append-leader.ts'
 import { asError, LogUnusableError, OffsetOutOfRangeError } from './errors.ts'
+import { compactLog, type CompactionProgress } from './compact-log.ts'
 import { Exclusive } from './exclusive.ts'
 import { findMaxTimestamp, findTimestamp } from './find-timestamp.ts'
 import { flushLog, persistIndexes, saveEpochs, writeSnapshot } from './flush-log.ts'
 import type { FlushScheduler } from './flush-scheduler.ts'
-import { activeSegment, logName, type LogServices, logSizeBytes, type LogState, segmentIndexOf } from './log-state.ts'
+import {
+  activeSegment,
+  logName,
+  type LogServices,
+  logSizeBytes,
+  type LogState,
+  segmentIndexOf,
+  withStableFiles
+} from './log-state.ts'
 import { encodeProducerSnapshot } from './producer-snapshot.ts'
 import { readCached, readLog, type ReadOptions } from './read-log.ts'
 import { retainLog } from './retain-log.ts'
@@ -33,6 +42,8 @@ export interface LogHost {
   noteHighWatermark(): void
   /** Calls `saveEpochs` some time soon, not all logs at once. */
   noteEpochs(log: FilePartitionLog): void
+  /** Resolves when the log's `cleanedOffset` is durable. */
+  saveCleanedOffset(log: FilePartitionLog): Promise<void>
   removeLater(paths: readonly string[], delayMs: number): void
   noteFlush(durationMs: number): void
 }
@@ -43,16 +54,22 @@ export class FilePartitionLog implements PartitionLog {
   readonly #services: LogServices
   readonly #host: LogHost
   readonly #files = new Exclusive()
+  readonly #compaction: CompactionProgress
   #listener: ((log: PartitionLog) => void) | undefined
   #announcedOffset: Offset
   #closedCleanly = false
   #unwrittenDropped = false
 
-  constructor(state: LogState, services: LogServices, host: LogHost) {
+  constructor(state: LogState, services: LogServices, host: LogHost & { readonly cleanedOffset: Offset | undefined }) {
     this.#state = state
     this.#services = services
     this.#host = host
     this.#announcedOffset = state.flushedOffset
+    this.#compaction = {
+      cleanedOffset: host.cleanedOffset ?? (0 as Offset),
+      tombstones: undefined,
+      generation: state.generation
+    }
   }
 
   get identity(): LogIdentity {
@@ -88,6 +105,10 @@ export class FilePartitionLog implements PartitionLog {
   /** Whether all that was appended, and all that a start relies on, is durable. */
   get closedCleanly(): boolean {
     return this.#closedCleanly
+  }
+  /** Below it compaction has left every key once. */
+  get cleanedOffset(): Offset {
+    return this.#compaction.cleanedOffset
   }
   /** Where recovery may begin after a crash. */
   get recoveryPoint(): Offset {
@@ -236,6 +257,22 @@ export class FilePartitionLog implements PartitionLog {
     return bytes
   }
 
+  /** Compacts the log once when its policy asks for it and enough is new: resolves with the bytes removed. */
+  async compact(): Promise<number> {
+    if (!this.#state.config.compacts || this.#state.failure !== undefined) return 0
+    try {
+      return await compactLog(this.#state, this.#services, {
+        progress: this.#compaction,
+        saveProgress: () => this.#host.saveCleanedOffset(this),
+        exclusively: (work) => this.#onFiles(work)
+      })
+    } catch (error) {
+      const fields = { log: logName(this.#state), error: asError(error) }
+      this.#services.logger.warn(fields, 'compaction gave up; the log is as it was')
+      return 0
+    }
+  }
+
   /** Flushes what was appended before the call. A disk that fails once is not asked again. */
   async flush(): Promise<void> {
     await this.#onFiles(async () => {
@@ -286,8 +323,7 @@ export class FilePartitionLog implements PartitionLog {
   /** Runs a look-up on the files when all that was appended is in them. */
   async #whenWritten<Value>(work: () => Promise<Value>): Promise<Value> {
     if (activeSegment(this.#state).writtenBytes < activeSegment(this.#state).sizeBytes) await this.flush()
-    if (this.#state.failure !== undefined) throw this.#state.failure
-    return work()
+    return withStableFiles(this.#state, work)
   }
 
   /** Runs `work` alone on the files; what it throws makes the log fail for good. */

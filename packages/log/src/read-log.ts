@@ -1,8 +1,8 @@
 import { Offset } from '@gregor/base'
 import { BATCH_HEADER_BYTES, batchBytesOf, hasWholeBatch, lastOffsetOf, MAGIC_V2, magicOf } from '@gregor/protocol'
 import { readExactly, scanBatches } from './batch-scan.ts'
-import { CorruptLogError, errorCode, OffsetOutOfRangeError } from './errors.ts'
-import { logName, segmentIndexOf, type LogServices, type LogState } from './log-state.ts'
+import { CorruptLogError, OffsetOutOfRangeError } from './errors.ts'
+import { logName, segmentIndexOf, type LogServices, type LogState, withStableFiles } from './log-state.ts'
 import { canLocate, positionFor } from './offset-index.ts'
 import type { Segment } from './segment.ts'
 import type { LogRead } from './types.ts'
@@ -25,39 +25,29 @@ export function readCached(state: LogState, from: Offset, options: ReadOptions):
 }
 
 /** From memory or the files. */
-export async function readLog(
-  state: LogState,
-  services: LogServices,
-  from: Offset,
-  options: ReadOptions
-): Promise<LogRead> {
-  for (;;) {
-    if (from < state.logStartOffset || from > state.logEndOffset) {
-      throw new OffsetOutOfRangeError(logName(state), from, state)
-    }
-    if (state.failure !== undefined) throw state.failure
+export function readLog(state: LogState, services: LogServices, from: Offset, options: ReadOptions): Promise<LogRead> {
+  return withStableFiles(state, async () => {
+    checkRange(state, from)
     const cached = readCached(state, from, options)
     if (cached !== undefined) return cached
-    const { generation } = state
     try {
-      const read = await readFiles(state, services, from, options)
-      if (generation === state.generation && from >= state.logStartOffset) return read
-    } catch (error) {
-      if (generation === state.generation && !isOvertaken(state, from, error)) throw error
+      return await readFiles(state, services, from, options)
+    } finally {
+      // Retention may have removed the file under the reader: that is the reason then, whatever was seen.
+      checkRange(state, from)
     }
+  })
+}
+
+function checkRange(state: LogState, from: Offset): void {
+  if (from < state.logStartOffset || from > state.logEndOffset) {
+    throw new OffsetOutOfRangeError(logName(state), from, state)
   }
 }
 
-/** Whether retention removed the file under the reader. */
-function isOvertaken(state: LogState, from: Offset, error: unknown): boolean {
-  return from < state.logStartOffset && errorCode(error) === 'ENOENT'
-}
-
 async function readFiles(state: LogState, services: LogServices, from: Offset, options: ReadOptions): Promise<LogRead> {
-  const { generation } = state
   for (const segment of state.segments.slice(segmentIndexOf(state, from))) {
     const position = await positionOf(state, services, segment, from)
-    if (generation !== state.generation) break
     if (position === undefined) continue
     const to = segment.writtenBytes
     const records = await services.files.use(segment.path, 'write', (file) =>

@@ -33,8 +33,9 @@ export interface RetentionRules {
 export function countDeletable(segments: readonly SegmentAge[], rules: RetentionRules): number {
   let surplusBytes = segments.reduce((bytes, segment) => bytes + segment.sizeBytes, 0) - rules.retentionBytes
   let count = 0
-  for (const segment of segments) {
-    if (segment.sizeBytes === 0 || segment.endOffset > rules.highWatermark) break
+  for (const [index, segment] of segments.entries()) {
+    const isEmptyLast = segment.sizeBytes === 0 && index === segments.length - 1
+    if (isEmptyLast || segment.endOffset > rules.highWatermark) break
     const below = segment.endOffset <= rules.logStartOffset
     const old = rules.retentionMs >= 0 && rules.nowMs - segment.largestTimestampMs > rules.retentionMs
     const surplus = rules.retentionBytes >= 0 && surplusBytes >= segment.sizeBytes

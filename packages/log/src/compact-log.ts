@@ -1,0 +1,288 @@
+import { dirname } from 'node:path'
+import { type FileHandle, Offset, type ProducerId } from '@gregor/base'
+import { batchBytesOf, type BatchHeader, lastOffsetOf, readBatchHeader } from '@gregor/protocol'
+import { scanBatches } from './batch-scan.ts'
+import { cleanBatch, type CleaningRules, compactableRecords, keyOf, type NewestOffsets } from './clean-batch.ts'
+import { compactableSegments, groupSegments, isWorthCompacting } from './compaction-plan.ts'
+import { CorruptLogError } from './errors.ts'
+import { persistIndexes } from './flush-log.ts'
+import { CLEANED_SUFFIX, SWAP_SUFFIX } from './layout.ts'
+import type { LogServices, LogState } from './log-state.ts'
+import { removeSegment } from './remove-segment.ts'
+import { emptiedSegment, indexBatch, removeIndexFiles } from './scan-segment.ts'
+import { indexMaxTimestamp, type Segment } from './segment.ts'
+
+/** Keys that one pass remembers; a pass over more ends early, and the next one goes on there. */
+const KEYS_MAX = 500_000
+const WRITE_BYTES = 1024 * 1024
+/** Kafka's default of delete.retention.ms: how long readers may take to see a tombstone. */
+const DELETE_RETENTION_MS = 86_400_000
+
+/** Where compaction of a log stands. */
+export interface CompactionProgress {
+  /** Below it every key is there once. */
+  cleanedOffset: Offset
+  /** Tombstones below `offset` have been the only records of their keys since `sinceMs`; known since the start only. */
+  tombstones: { readonly offset: Offset; readonly sinceMs: number } | undefined
+  /** The log's generation when this was true: a log that was cut begins anew. */
+  generation: number
+}
+
+export interface CompactionHost {
+  readonly progress: CompactionProgress
+  /** Makes the progress durable; before the first swap too, so that a start knows that offsets may be missing. */
+  saveProgress(): Promise<void>
+  /** Runs a work alone on the files of the log. */
+  exclusively(work: () => Promise<void>): Promise<void>
+}
+
+/**
+ * Compacts the closed segments below the high watermark and below what is undecided, when enough of them is new: of each
+ * key the newest record stays, at its offset. The new files are written beside the old ones without holding up anything;
+ * only the swap is one of the exclusive works on the files. Resolves with the bytes that went.
+ */
+export async function compactLog(state: LogState, services: LogServices, host: CompactionHost): Promise<number> {
+  const { progress } = host
+  if (progress.generation !== state.generation) beginAnew(progress, state.generation)
+  const segments = compactableSegments(state.segments, compactionLimit(state))
+  const last = segments.at(-1)
+  if (last === undefined || !isWorthCompacting(segments, progress.cleanedOffset)) return 0
+  const { generation } = state
+  await host.saveProgress()
+  const newest = await newestOffsets(services, segments, progress.cleanedOffset)
+  const left = { alone: false }
+  const rules = rulesOf(state, newest, { left, dropBelow: dropTombstonesBelow(progress, services.clock.wallMs()) })
+  let freedBytes = 0
+  for (const group of groupSegments(segments, last.nextOffset, state.config)) {
+    const cleaned = await cleanGroup(services, group, { rules, indexIntervalBytes: state.config.indexIntervalBytes })
+    let swapped = false
+    await host.exclusively(async () => {
+      if (!isInPlace(state, group) || isUnchanged(group, cleaned)) return
+      await swapGroup(state, services, group, cleaned)
+      swapped = true
+    })
+    if (swapped) freedBytes += bytesOf(group) - cleaned.sizeBytes
+    else await services.fileSystem.remove(cleaned.path + CLEANED_SUFFIX)
+    if (state.generation !== generation || state.failure !== undefined) return freedBytes
+  }
+  noteProgress(progress, services.clock.wallMs(), { cleanedOffset: newest.upTo, leftAlone: left.alone })
+  await host.saveProgress()
+  return freedBytes
+}
+
+function beginAnew(progress: CompactionProgress, generation: number): void {
+  progress.cleanedOffset = Offset(0)
+  progress.tombstones = undefined
+  progress.generation = generation
+}
+
+function compactionLimit(state: LogState): Offset {
+  const unstable = state.producers.firstUnstableOffset(state.highWatermark)
+  const closing = state.closing[0]?.segment.baseOffset ?? Infinity
+  return Offset(Math.min(state.highWatermark, state.syncedOffset, closing, unstable < 0 ? Infinity : unstable))
+}
+
+async function newestOffsets(
+  services: LogServices,
+  segments: readonly Segment[],
+  from: Offset
+): Promise<NewestOffsets> {
+  const offsets = new Map<string, Offset>()
+  let upTo = segments.at(-1)!.nextOffset
+  for (const segment of segments) {
+    if (segment.nextOffset <= from) continue
+    const end = await scanGroup(services, [segment], (batch, header) => {
+      if (header.lastOffset < from) return true
+      for (const record of compactableRecords(batch, header) ?? []) {
+        const key = keyOf(record)
+        if (key !== undefined) offsets.set(key, Offset(record.offset))
+      }
+      return offsets.size < KEYS_MAX
+    })
+    if (end === undefined) continue
+    upTo = Offset(end)
+    break
+  }
+  return { offsets, upTo }
+}
+
+/** Visits each batch; a visitor that answers false ends the scan after that batch, whose end is the result. */
+async function scanGroup(
+  services: LogServices,
+  group: readonly Segment[],
+  visit: (batch: Buffer, header: BatchHeader) => boolean
+): Promise<number | undefined> {
+  let endedAt: number | undefined
+  for (const segment of group) {
+    const end = await services.files.use(segment.path, 'write', (file) =>
+      scanBatches(file, {
+        from: 0,
+        to: segment.writtenBytes,
+        visit: (buffer, at) => {
+          if (endedAt !== undefined) return false
+          const batch = buffer.subarray(at, at + batchBytesOf(buffer, at))
+          if (!visit(batch, readBatchHeader(batch))) endedAt = lastOffsetOf(batch) + 1
+          return true
+        }
+      })
+    )
+    if (end.reason === 'broken')
+      throw new CorruptLogError(`${segment.path} has no record batch at position ${end.position}`)
+    if (endedAt !== undefined) break
+  }
+  return endedAt
+}
+
+function rulesOf(
+  state: LogState,
+  newest: NewestOffsets,
+  pass: { readonly left: { alone: boolean }; readonly dropBelow: Offset }
+): CleaningRules {
+  const newestOfProducer = new Map<ProducerId, number>()
+  for (const entry of state.producers.entries())
+    newestOfProducer.set(entry.producerId, entry.batches.at(-1)?.lastOffset ?? -1)
+  return {
+    newest,
+    dropTombstonesBelow: pass.dropBelow,
+    onLeftAlone: () => {
+      pass.left.alone = true
+    },
+    isProducersNewest: (header) => newestOfProducer.get(header.producerId as ProducerId) === header.lastOffset
+  }
+}
+
+function dropTombstonesBelow(progress: CompactionProgress, nowMs: number): Offset {
+  const { tombstones } = progress
+  return tombstones !== undefined && nowMs - tombstones.sinceMs >= DELETE_RETENTION_MS ? tombstones.offset : Offset(0)
+}
+
+/** A batch that was left alone may hold a value that a tombstone deletes: then tombstones stay. */
+function noteProgress(
+  progress: CompactionProgress,
+  nowMs: number,
+  pass: { readonly cleanedOffset: Offset; readonly leftAlone: boolean }
+): void {
+  const { tombstones } = progress
+  progress.cleanedOffset = pass.cleanedOffset
+  if (pass.leftAlone) progress.tombstones = undefined
+  else if (tombstones === undefined || nowMs - tombstones.sinceMs >= DELETE_RETENTION_MS) {
+    progress.tombstones = { offset: pass.cleanedOffset, sinceMs: nowMs }
+  }
+}
+
+/** Writes what is left of a group beside its first segment, durably. */
+async function cleanGroup(
+  services: LogServices,
+  group: readonly Segment[],
+  options: { readonly rules: CleaningRules; readonly indexIntervalBytes: number }
+): Promise<Segment> {
+  const first = group[0]!
+  const cleaned = emptiedSegment(first)
+  const file = await services.fileSystem.open(first.path + CLEANED_SUFFIX, 'create')
+  try {
+    await file.truncate(0)
+    await writeCleaned(services, group, { ...options, cleaned, file })
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await services.fileSystem.syncFolder(dirname(first.path))
+  cleaned.nextOffset = group.at(-1)!.nextOffset
+  indexMaxTimestamp(cleaned)
+  return cleaned
+}
+
+async function writeCleaned(
+  services: LogServices,
+  group: readonly Segment[],
+  output: {
+    readonly rules: CleaningRules
+    readonly indexIntervalBytes: number
+    readonly cleaned: Segment
+    readonly file: FileHandle
+  }
+): Promise<void> {
+  const { cleaned, file } = output
+  let waiting: Buffer[] = []
+  let writtenBytes = 0
+  const writeWaiting = async (): Promise<void> => {
+    const chunks = waiting
+    waiting = []
+    await file.write(chunks, writtenBytes)
+    for (const chunk of chunks) writtenBytes += chunk.length
+  }
+  for (const segment of group) {
+    for (let position = 0; position < segment.writtenBytes;) {
+      const end = await services.files.use(segment.path, 'write', (source) => {
+        let bytes = 0
+        return scanBatches(source, {
+          from: position,
+          to: segment.writtenBytes,
+          visit: (buffer, at) => {
+            if (bytes >= WRITE_BYTES) return false
+            const batch = buffer.subarray(at, at + batchBytesOf(buffer, at))
+            bytes += batch.length
+            const left = cleanBatch(batch, readBatchHeader(batch), output.rules)
+            if (left === undefined) return true
+            waiting.push(left)
+            indexBatch(cleaned, readBatchHeader(left), output.indexIntervalBytes)
+            return true
+          }
+        })
+      })
+      if (end.reason === 'broken')
+        throw new CorruptLogError(`${segment.path} has no record batch at position ${end.position}`)
+      position = end.position
+      await writeWaiting()
+    }
+  }
+}
+
+const bytesOf = (group: readonly Segment[]): number => group.reduce((bytes, segment) => bytes + segment.sizeBytes, 0)
+
+/** Whether retention, a truncation or a reset has left the group alone meanwhile. */
+function isInPlace(state: LogState, group: readonly Segment[]): boolean {
+  const index = state.segments.indexOf(group[0]!)
+  return index >= 0 && group.every((segment, offset) => state.segments[index + offset] === segment)
+}
+
+function isUnchanged(group: readonly Segment[], cleaned: Segment): boolean {
+  return group.length === 1 && cleaned.sizeBytes === group[0]!.sizeBytes
+}
+
+/**
+ * Puts the cleaned file in the place of its group. Readers wait meanwhile, and those that were under way begin anew.
+ */
+async function swapGroup(
+  state: LogState,
+  services: LogServices,
+  group: readonly Segment[],
+  cleaned: Segment
+): Promise<void> {
+  const swapping = swapFiles(services, group, cleaned)
+  state.swapping = swapping.catch(() => undefined)
+  await swapping
+  state.segments.splice(state.segments.indexOf(group[0]!), group.length, cleaned)
+  state.readAhead.clear()
+  state.swaps++
+  state.swapping = undefined
+}
+
+/**
+ * The rename to `.swap` decides: a start after a crash finishes the swap from then on, and removes the cleaned file
+ * before.
+ */
+async function swapFiles(services: LogServices, group: readonly Segment[], cleaned: Segment): Promise<void> {
+  const { fileSystem, files } = services
+  const [first, ...others] = group
+  const swap = cleaned.path + SWAP_SUFFIX
+  await fileSystem.rename(cleaned.path + CLEANED_SUFFIX, swap)
+  await fileSystem.syncFolder(cleaned.folder)
+  for (const other of others.toReversed()) await removeSegment(services, other)
+  await removeIndexFiles(services, first!)
+  await fileSystem.syncFolder(cleaned.folder)
+  await files.forget(cleaned.path)
+  await fileSystem.rename(swap, cleaned.path)
+  await fileSystem.syncFolder(cleaned.folder)
+  await persistIndexes(cleaned, services, { sync: true })
+}

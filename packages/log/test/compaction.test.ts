@@ -1,0 +1,227 @@
+import { describe, expect, test } from '@jest/globals'
+import {
+  batchesOf,
+  buildEndTransactionBatch,
+  buildRecordBatch,
+  CompressionCodec,
+  hasValidCrc,
+  type NewBatch,
+  recordsOf
+} from '@gregor/protocol'
+import { type MemoryFileSystem, memoryFileSystem, type PartitionLog } from '../src/index.ts'
+import { at, epoch, flushed, openLogs, orders, readAll, smallLog } from './support/logs.ts'
+import { seededRandom, TestTime } from './support/world.ts'
+
+const SEEDS = Number(process.env['CRASH_SEEDS'] ?? 25)
+const config = { ...smallLog, compacts: true, deletes: false, segmentBytes: 400, indexIntervalBytes: 100 }
+const DAY_MS = 86_400_000
+const CHECK_MS = 1000
+
+/** Appends one batch of `key=value` or `key=` (a tombstone) each. */
+function put(log: PartitionLog, entries: readonly string[], batch: Partial<NewBatch> = {}): void {
+  const records = entries.map((entry) => {
+    const [key, value] = entry.split('=')
+    return { key: Buffer.from(key!), value: value === '' ? null : Buffer.from(value!), timestamp: 1_700_000_000_000 }
+  })
+  const appended = log.appendAsLeader(buildRecordBatch({ ...batch, records }), {
+    leaderEpoch: epoch(0),
+    origin: 'coordinator'
+  })
+  if (!appended.ok) throw new Error(appended.error.message)
+}
+
+async function entriesOf(log: PartitionLog): Promise<string[]> {
+  const records = await readAll(log)
+  const entries: string[] = []
+  for (const { position } of batchesOf(records)) {
+    expect(hasValidCrc(records, position)).toBe(true)
+    for (const { offset, key, value } of recordsOf(records, { at: position, decompressedBytesMax: 1 << 20 })) {
+      entries.push(`${offset}:${String(key)}=${value === null ? '' : value.toString()}`)
+    }
+  }
+  return entries
+}
+
+async function openLog(disk: MemoryFileSystem, time = new TestTime()): Promise<PartitionLog> {
+  return (await openLogs(disk, { time, retentionCheckMs: CHECK_MS, cacheBytesMaxPerLog: 0 })).open(orders, config)
+}
+
+/** Makes everything so far compactable: durable, below the high watermark, and not in the last segment. */
+async function seal(log: PartitionLog): Promise<void> {
+  for (let fill = 0; fill < 2; fill++) put(log, [`fill${fill}=${'x'.repeat(300)}`])
+  await flushed(log)
+  log.setHighWatermark(log.logEndOffset)
+}
+
+/** Lets the time come at which logs are looked after, and that work end. */
+async function maintain(disk: MemoryFileSystem, time: TestTime): Promise<void> {
+  time.advance(CHECK_MS)
+  for (let before = -1; before !== disk.operations;) {
+    before = disk.operations
+    for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate)
+  }
+}
+
+async function segmentsOf(disk: MemoryFileSystem): Promise<number> {
+  return (await disk.list('/data/orders-0')).filter((name) => name.endsWith('.log')).length
+}
+
+describe('compaction', () => {
+  test('keeps the newest record of each key at its offset, and what has no newer one', async () => {
+    const disk = memoryFileSystem()
+    const time = new TestTime()
+    const log = await openLog(disk, time)
+    put(log, ['a=1', 'b=1', 'c=1'])
+    put(log, ['b=2', 'd=1'])
+    put(log, ['a=2'])
+    put(log, ['d=2', 'e=1', 'd=3'])
+    await seal(log)
+    const before = log.sizeBytes
+    await maintain(disk, time)
+    expect((await entriesOf(log)).slice(0, 5)).toEqual(['2:c=1', '3:b=2', '5:a=2', '7:e=1', '8:d=3'])
+    expect(log.sizeBytes).toBeLessThan(before)
+    expect(log).toMatchObject({ logStartOffset: 0, logEndOffset: 11 })
+    expect((await log.read(at(0), { maxBytes: 1, upTo: at(11), minOneBatch: true })).nextOffset).toBe(3)
+    const entries = await entriesOf(log)
+    const reopened = await openLog(disk.crash())
+    expect(await entriesOf(reopened)).toEqual(entries)
+  })
+
+  test('leaves the last segment, what is not replicated and what is undecided alone', async () => {
+    const disk = memoryFileSystem()
+    const time = new TestTime()
+    const log = await openLog(disk, time)
+    put(log, ['a=1'])
+    put(log, ['a=2'], { producerId: 9, producerEpoch: 0, transactional: true })
+    await seal(log)
+    const before = await entriesOf(log)
+    await maintain(disk, time)
+    expect(await entriesOf(log)).toEqual(before)
+    const marker = { type: 1, producerId: 9, producerEpoch: 0, coordinatorEpoch: 0, timestamp: 1 } as const
+    log.appendAsLeader(buildEndTransactionBatch(marker), { leaderEpoch: epoch(0), origin: 'coordinator' })
+    put(log, ['b=1'])
+    put(log, ['b=2'])
+    await seal(log)
+    await maintain(disk, time)
+    const after = await entriesOf(log)
+    expect(after).toContain('0:a=1')
+    expect(after).toContain('1:a=2')
+    expect(after).not.toContain('5:b=1')
+  })
+
+  test('merges the small segments that it leaves', async () => {
+    const disk = memoryFileSystem()
+    const time = new TestTime()
+    const log = await openLog(disk, time)
+    for (let index = 0; index < 40; index++) put(log, [`key=${index}${'x'.repeat(100)}`])
+    await seal(log)
+    await maintain(disk, time)
+    expect(await segmentsOf(disk)).toBeGreaterThan(20)
+    put(log, ['key=last'])
+    await seal(log)
+    await maintain(disk, time)
+    expect(await segmentsOf(disk)).toBeLessThan(10)
+    expect((await entriesOf(log)).filter((entry) => entry.includes('key='))).toHaveLength(1)
+  })
+
+  test('removes a tombstone when it has been alone for a day', async () => {
+    const disk = memoryFileSystem()
+    const time = new TestTime()
+    const log = await openLog(disk, time)
+    const again = async (): Promise<string[]> => {
+      for (let fill = 0; fill < 6; fill++) put(log, [`fill=${fill}${'x'.repeat(300)}`])
+      await seal(log)
+      await maintain(disk, time)
+      return entriesOf(log)
+    }
+    put(log, ['a=1'])
+    put(log, ['a='])
+    expect(await again()).toContain('1:a=')
+    expect(await again()).not.toContain('0:a=1')
+    time.nowMs += DAY_MS
+    expect(await again()).not.toContain('1:a=')
+  })
+
+  test('keeps compression, sequence and span of a batch that shrinks', async () => {
+    const disk = memoryFileSystem()
+    const time = new TestTime()
+    const log = await openLog(disk, time)
+    put(log, ['a=1', 'b=1', 'a=2', 'c=1', 'c=2'], {
+      compression: CompressionCodec.GZIP,
+      producerId: 4,
+      producerEpoch: 2,
+      baseSequence: 7
+    })
+    put(log, ['c=3', 'x=1'], { producerId: 4, producerEpoch: 2, baseSequence: 12 })
+    await seal(log)
+    await maintain(disk, time)
+    const [header] = [...batchesOf(await readAll(log))]
+    expect(header).toMatchObject({
+      baseOffset: 0,
+      lastOffset: 4,
+      count: 2,
+      producerId: 4,
+      producerEpoch: 2,
+      baseSequence: 7
+    })
+    expect(header!.attributes & 7).toBe(CompressionCodec.GZIP)
+    const reopened = await openLog(disk.kill())
+    expect(reopened.activeProducers()).toMatchObject([{ producerId: 4, producerEpoch: 2, lastSequence: 13 }])
+  })
+
+  test('keeps the newest batch of a producer, for its sequence', async () => {
+    const disk = memoryFileSystem()
+    const time = new TestTime()
+    const log = await openLog(disk, time)
+    put(log, ['a=1'], { producerId: 4, producerEpoch: 0, baseSequence: 0 })
+    put(log, ['a=2'], { producerId: 4, producerEpoch: 0, baseSequence: 1 })
+    put(log, ['a=3'])
+    await seal(log)
+    await maintain(disk, time)
+    expect((await entriesOf(log)).slice(0, 2)).toEqual(['1:a=2', '2:a=3'])
+  })
+
+  test('is not in the way of readers', async () => {
+    const disk = memoryFileSystem()
+    const time = new TestTime()
+    const log = await openLog(disk, time)
+    for (let index = 0; index < 60; index++) put(log, [`k${index % 7}=${index}`])
+    await seal(log)
+    const end = log.logEndOffset
+    const newest = new Map((await entriesOf(log)).map((entry) => entry.split(/[:=]/).slice(1) as [string, string]))
+    time.advance(CHECK_MS)
+    for (let reader = 0; reader < 40; reader++) {
+      const seen = new Map((await entriesOf(log)).map((entry) => entry.split(/[:=]/).slice(1) as [string, string]))
+      expect(seen).toEqual(newest)
+    }
+    expect(log.logEndOffset).toBe(end)
+    expect((await entriesOf(log)).length).toBeLessThan(20)
+  })
+
+  test('interrupted anywhere leaves the newest value of every key', async () => {
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      const random = seededRandom(seed)
+      const time = new TestTime()
+      let disk = memoryFileSystem()
+      const newest = new Map<string, string>()
+      for (let life = 0; life < 5; life++) {
+        const log = await openLog(disk, time)
+        const seen = new Map((await entriesOf(log)).map((entry) => entry.split(/[:=]/).slice(1) as [string, string]))
+        seen.delete('fill0')
+        seen.delete('fill1')
+        expect([seed, life, seen]).toEqual([seed, life, newest])
+        for (let index = 0; index < 30; index++) {
+          const [key, value] = [`k${random.int(8)}`, `${life}.${index}`]
+          put(log, [`${key}=${value}`])
+          newest.set(key, value)
+        }
+        await seal(log)
+        let left = random.int(90)
+        disk.intercept(() => (--left < 0 ? new Promise(() => {}) : undefined))
+        time.advance(CHECK_MS)
+        for (let turn = 0; turn < 40; turn++) await new Promise(setImmediate)
+        disk = disk.crash(random.int(2) === 0 ? {} : { random })
+      }
+    }
+  })
+})
