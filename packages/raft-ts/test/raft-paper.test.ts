@@ -90,6 +90,16 @@ describe('§5.2 leader election', () => {
     expect(member.node.status().role).toBe(role)
   })
 
+  test('B3 a candidate with the votes of all others leads only once its own vote is durable', () => {
+    const member = new LoneMember({ config: { preVote: false } })
+    member.node.campaign()
+    member.take()
+    for (const from of [2, 3]) member.node.step({ type: 'voteResponse', from, to: 1, term: 2, granted: true })
+    expect(member.node.status().role).toBe('candidate')
+    member.persist()
+    expect(member.node.status().role).toBe('leader')
+  })
+
   test('the first who asks in a term gets the vote, again when it asks again; others do not', () => {
     const member = new LoneMember()
     const ask = (from: number): readonly RaftMessage[] => {
@@ -259,6 +269,30 @@ describe('§5.4 safety', () => {
 })
 
 describe('§6 membership', () => {
+  const add = (id: number) => ({ steps: [{ type: 'addLearner' as const, id }], transition: 'auto' as const })
+
+  test('R9 one change at a time: the next one waits until the one before it is applied', () => {
+    const member = new LoneMember()
+    member.lead()
+    member.accept(2, 2)
+    member.sync()
+    expect(member.node.proposeConfChange(add(4))).toMatchObject({ ok: true, firstIndex: 3 })
+    expect(member.node.proposeConfChange(add(5))).toMatchObject({ ok: false, reason: 'confChangePending' })
+    member.accept(2, 3)
+    expect(member.node.proposeConfChange(add(5))).toMatchObject({ ok: false, reason: 'confChangePending' })
+    member.sync()
+    expect(member.node.proposeConfChange(add(5))).toMatchObject({ ok: true, firstIndex: 4 })
+  })
+
+  test('R9 a new leader takes no change before the entry that opened its term is applied: earlier ones may be under way', () => {
+    const member = new LoneMember()
+    member.lead()
+    expect(member.node.proposeConfChange(add(4))).toMatchObject({ ok: false, reason: 'confChangePending' })
+    member.accept(2, 2)
+    member.sync()
+    expect(member.node.proposeConfChange(add(4))).toMatchObject({ ok: true })
+  })
+
   test('a joint configuration elects and commits only with a majority of each half', () => {
     const confState = { ...votersOnly([1, 2, 3]), votersOutgoing: [1, 4, 5] }
     const member = new LoneMember({ confState, config: { preVote: false } })
