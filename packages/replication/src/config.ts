@@ -21,6 +21,8 @@ export interface ReplicationConfig {
   readonly reconnectMsMax: number
   /** Pause before a partition that failed on a live stream is followed again. */
   readonly followRetryMs: number
+  /** A member of the ISR without a stream for this long does not count towards min.insync.replicas of new writes. */
+  readonly reachGraceMs: number
   /** Pause before an ISR change that the controller refused, or did not answer, is asked for again. */
   readonly isrRetryMs: number
   /** Partitions whose logs are opened at once after a metadata change. */
@@ -39,6 +41,7 @@ export const defaultReplicationConfig: ReplicationConfig = {
   reconnectMsMin: 20,
   reconnectMsMax: 1000,
   followRetryMs: 1000,
+  reachGraceMs: 1500,
   isrRetryMs: 200,
   openLogsMax: 64
 }

@@ -20,30 +20,23 @@ export interface MetadataApplierPorts {
 /** Brings what the metadata says to the replicas: touches only what a delta names. */
 export class MetadataApplier {
   readonly #ports: MetadataApplierPorts
-  #running = false
-  #reportedStrays = false
+  #phase: 'new' | 'waiting' | 'running' | 'stopped' = 'new'
 
   constructor(ports: MetadataApplierPorts) {
     this.#ports = ports
   }
 
   start(): void {
-    const { context, roles } = this.#ports
-    const { image, self } = context
-    this.#running = true
-    const hosted = [...image.partitionsOf(self.brokerId)]
-    // Leaders first: their clients wait for the logs to be open.
-    for (const news of hosted) if (news.leader === self.brokerId) roles.host(news)
-    for (const news of hosted) if (news.leader !== self.brokerId) roles.host(news)
-    this.registrationChanged()
+    this.#phase = 'waiting'
+    this.#maybeBegin()
   }
 
   stop(): void {
-    this.#running = false
+    this.#phase = 'stopped'
   }
 
   apply(delta: MetadataDelta): void {
-    if (!this.#running) return
+    if (this.#phase !== 'running') return this.#maybeBegin()
     const { table, roles } = this.#ports
     for (const topic of delta.removedTopics) for (const replica of table.ofTopic(topic.id)) roles.remove(replica)
     for (const { after } of delta.partitions) this.#applyPartition(after)
@@ -53,10 +46,25 @@ export class MetadataApplier {
 
   /** This broker's own epoch, or the metadata's word on it, changed: it may lead and follow now. */
   registrationChanged(): void {
-    if (!this.#running) return
+    if (this.#phase !== 'running') return this.#maybeBegin()
     const { table, roles, followerStreams } = this.#ports
     followerStreams.ownEpochChanged()
     for (const replica of table.all()) roles.settle(replica)
+  }
+
+  /**
+   * Begins when the metadata know this process. What they said before is history: acting on it could delete a replica
+   * that left this broker once and has come back since, or resume a leadership of a former life. (B1, B8)
+   */
+  #maybeBegin(): void {
+    const { context, roles } = this.#ports
+    if (this.#phase !== 'waiting' || !isRegistered(context)) return
+    this.#phase = 'running'
+    const { image, self } = context
+    const hosted = [...image.partitionsOf(self.brokerId)]
+    // Leaders first: their clients wait for the logs to be open.
+    for (const news of hosted) if (news.leader === self.brokerId) roles.host(news)
+    for (const news of hosted) if (news.leader !== self.brokerId) roles.host(news)
     this.#reportStrays()
   }
 
@@ -103,14 +111,9 @@ export class MetadataApplier {
     }
   }
 
-  /**
-   * Logs on disk whose partitions are not here by metadata that are as new as this process. They are kept: a person
-   * decides about data. (B8, B9)
-   */
+  /** Logs on disk whose partitions are not here by the metadata. They are kept: a person decides about data. (B8, B9) */
   #reportStrays(): void {
     const { context, table, logs } = this.#ports
-    if (this.#reportedStrays || !isRegistered(context)) return
-    this.#reportedStrays = true
     const strays = logs.found.filter(({ topicId, partition }) => table.get(topicId, partition) === undefined)
     if (strays.length === 0) return
     const examples = strays.slice(0, 10).map(({ topic, partition }) => `${topic}-${partition}`)

@@ -42,6 +42,8 @@ export interface ReplicaManagerOptions {
   readonly openFollowStream: OpenFollowStream
   /** A hint for the controller, never waited for: the stream to, or from, a broker broke. */
   readonly reportPeerDown: (broker: BrokerId) => void
+  /** `settled` became true. */
+  readonly onSettled?: () => void
   readonly clock: Clock
   readonly scheduler: Scheduler
   readonly logger: Logger
@@ -87,7 +89,7 @@ export class ReplicaManager implements Replicas {
       for (const listener of this.#listeners) listener(event)
     }
     const ports = { context, table, logs, topicSettings, isr, commit, authority, leaderStreams, followerStreams }
-    this.#roles = new RoleKeeper({ ...ports, onLeadership })
+    this.#roles = new RoleKeeper({ ...ports, onLeadership, onSettled: options.onSettled ?? (() => {}) })
     this.#applier = new MetadataApplier({ ...ports, roles: this.#roles })
     this.#timeouts = { produce: new Timeouts(clock, scheduler), fetch: new Timeouts(clock, scheduler) }
     const onAppended = commit.appended.bind(commit)
@@ -102,11 +104,16 @@ export class ReplicaManager implements Replicas {
   }
 
   /**
-   * Takes on what the metadata says, as a whole. To be called once; before it, deltas are ignored. Partitions are led only
-   * once the metadata know this process by its broker epoch, so it does not matter whether that has happened yet.
+   * Takes on what the metadata says, as a whole, as soon as they know this process by its broker epoch; from then on
+   * `apply` brings what changes. To be called once.
    */
   start(): void {
     this.#applier.start()
+  }
+
+  /** Whether this broker serves what the metadata, as applied by now, gave it to lead: no log is being opened. */
+  get settled(): boolean {
+    return this.#roles.settled
   }
 
   /** To be called with each delta after it was applied to the image. */

@@ -41,6 +41,8 @@ export interface RoleKeeperPorts {
   readonly leaderStreams: LeaderStreams
   readonly followerStreams: FollowerStreams
   readonly onLeadership: (event: LeadershipEvent) => void
+  /** No log is being opened any more: what the metadata gave this broker to lead is led. */
+  readonly onSettled: () => void
 }
 
 /**
@@ -50,13 +52,19 @@ export interface RoleKeeperPorts {
 export class RoleKeeper {
   readonly #ports: RoleKeeperPorts
   readonly #opening: Gate
-  /** Deletions under way, by partition: a partition that comes back waits for its own. */
+  /** Deletions under way, by topic and partition: a partition of that name waits for them, since it has the same folder. */
   readonly #deleting = new Map<string, Promise<void>>()
+  #openings = 0
   #closed = false
 
   constructor(ports: RoleKeeperPorts) {
     this.#ports = ports
     this.#opening = new Gate(ports.context.config.openLogsMax)
+  }
+
+  /** Whether the roles that the metadata gave wait for no log to open. */
+  get settled(): boolean {
+    return this.#openings === 0
   }
 
   /** The state of a partition of which this broker has a replica. */
@@ -73,9 +81,11 @@ export class RoleKeeper {
     replica.removed = true
     table.remove(replica)
     this.#leaveRole(replica)
-    const key = keyOf(replica)
-    const deleting = this.#delete(replica).finally(() => this.#deleting.delete(key))
-    this.#deleting.set(key, deleting)
+    const { name } = replica
+    const deleting = this.#delete(replica).finally(() => {
+      if (this.#deleting.get(name) === deleting) this.#deleting.delete(name)
+    })
+    this.#deleting.set(name, deleting)
     if (!table.hasTopic(replica.topicId)) context.meters.removeTopic(replica.identity.topic)
   }
 
@@ -153,7 +163,7 @@ export class RoleKeeper {
       news
     })
     table.add(replica)
-    const deleting = this.#deleting.get(keyOf(replica))
+    const deleting = this.#deleting.get(replica.name)
     if (deleting !== undefined) void this.#exclusively(replica, () => deleting)
     return replica
   }
@@ -226,7 +236,8 @@ export class RoleKeeper {
   }
 
   #open(replica: Replica): void {
-    const { logs } = this.#ports
+    const { logs, context, onSettled } = this.#ports
+    this.#openings++
     void this.#exclusively(replica, async () => {
       try {
         const log = await this.#opening.run(() => logs.open(replica.identity, replica.settings.logConfig))
@@ -235,6 +246,9 @@ export class RoleKeeper {
         log.onFlushed(() => this.#onFlushed(replica, log))
       } catch (error) {
         this.goOffline(replica, toError(error))
+      } finally {
+        // The role is taken on after this, within the turn.
+        if (--this.#openings === 0) context.scheduler.defer(onSettled)
       }
     })
   }
@@ -271,10 +285,6 @@ export class RoleKeeper {
   #moment(log: PartitionLog): Moment {
     return { logEndOffset: log.logEndOffset, nowMs: this.#ports.context.clock.monotonicMs() }
   }
-}
-
-function keyOf({ topicId, partition }: Replica): string {
-  return `${topicId}:${partition}`
 }
 
 function sameMembers(left: readonly BrokerId[], right: readonly BrokerId[]): boolean {

@@ -8,7 +8,12 @@ describe('acks=all', () => {
     const cluster = await SimCluster.start({ minIsr: 2 })
     const appended = cluster.append(1, ['a', 'b'])
     await cluster.settle()
-    expect(appended.outcome).toMatchObject({ errorCode: ErrorCode.NONE, baseOffset: 0, lastOffset: 1, logStartOffset: 0 })
+    expect(appended.outcome).toMatchObject({
+      errorCode: ErrorCode.NONE,
+      baseOffset: 0,
+      lastOffset: 1,
+      logStartOffset: 0
+    })
     for (const id of [1, 2, 3]) {
       expect(await valuesOf(cluster.log(id))).toEqual(['0:a', '1:b'])
       expect(cluster.log(id).flushedOffset).toBe(2)
@@ -38,7 +43,8 @@ describe('acks=all', () => {
     await cluster.advance(200)
     expect(appended.outcome).toMatchObject({
       errorCode: ErrorCode.REQUEST_TIMED_OUT,
-      errorMessage: 'orders-0: the records up to offset 0 were appended, but in-sync replicas [1, 2, 3] did not confirm them in time'
+      errorMessage:
+        'orders-0: the records up to offset 0 were appended, but in-sync replicas [1, 2, 3] did not confirm them in time'
     })
     cluster.freeDisk(3)
     await cluster.settle()

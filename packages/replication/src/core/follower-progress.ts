@@ -20,6 +20,8 @@ export class FollowerProgress {
   brokerEpoch: BrokerEpoch = BrokerEpoch(-1)
   /** Whether a stream session feeds it now. */
   attached = false
+  /** Since when no stream session feeds it; meaningless while one does. */
+  detachedMs: number
   /** Latest time at which it had everything that the leader had then. */
   #caughtUpMs: number
   /** It has caught up with `atMs` once it is past `endOffset`: one mark is enough to tell by at most one round late. */
@@ -27,6 +29,7 @@ export class FollowerProgress {
 
   constructor(start: { readonly caughtUpMs: number; readonly logEndOffset: Offset; readonly nowMs: number }) {
     this.#caughtUpMs = start.caughtUpMs
+    this.detachedMs = start.nowMs
     this.#mark = { endOffset: start.logEndOffset, atMs: start.nowMs }
   }
 
@@ -38,8 +41,9 @@ export class FollowerProgress {
     this.acknowledge(state.flushedOffset, state.logEndOffset, state.nowMs)
   }
 
-  detach(): void {
+  detach(nowMs: number): void {
     this.attached = false
+    this.detachedMs = nowMs
   }
 
   /** Returns whether it moved forward. */

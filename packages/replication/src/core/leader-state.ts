@@ -95,6 +95,19 @@ export class LeaderState {
     return this.isr.current.length < Math.min(minInsyncReplicas, this.#replicas.length)
   }
 
+  /**
+   * Fewer members of the ISR than min.insync.replicas are connected, or were until `graceMs` ago. The controller may not
+   * have taken the others out, or may itself be gone: a write with acks=all could only time out.
+   */
+  isOutOfReach(minInsyncReplicas: number, nowMs: number, graceMs: number): boolean {
+    let reached = 0
+    for (const broker of this.isr.current) {
+      const follower = this.#followers.get(broker)
+      if (follower === undefined || follower.attached || nowMs - follower.detachedMs <= graceMs) reached++
+    }
+    return reached < Math.min(minInsyncReplicas, this.#replicas.length)
+  }
+
   isAtMinIsr(minInsyncReplicas: number): boolean {
     return this.isr.current.length === Math.min(minInsyncReplicas, this.#replicas.length)
   }

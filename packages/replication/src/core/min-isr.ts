@@ -7,10 +7,15 @@ export function explainMinIsr(
   context: { readonly where: string; readonly minInsyncReplicas: number; readonly nowMs: number }
 ): string {
   const needed = Math.min(context.minInsyncReplicas, leader.replicas.length)
-  const absent = leader.replicas.filter((broker) => !leader.isr.current.includes(broker))
+  const absent = leader.replicas
+    .filter((broker) => !leader.isr.current.includes(broker))
+    .map((broker) => describeAbsence(leader, broker, context.nowMs))
+  const silent = leader.isr.current
+    .filter((broker) => leader.follower(broker)?.attached === false)
+    .map((broker) => `broker ${broker} of them is not connected`)
   return (
     `${context.where}: in-sync replicas are [${leader.isr.current.join(', ')}], min.insync.replicas is ${needed}; ` +
-    absent.map((broker) => describeAbsence(leader, broker, context.nowMs)).join(', ')
+    [...absent, ...silent].join(', ')
   )
 }
 

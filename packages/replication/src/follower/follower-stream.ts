@@ -149,8 +149,8 @@ export class FollowerStream {
         stream.send({ heartbeat: true }, 2)
       },
       onSilence: (silentMs) => {
-        stream.close()
         this.#onEnd(stream, { kind: 'broken', message: `silent for ${Math.round(silentMs)} ms` })
+        stream.close()
       }
     })
   }
@@ -249,7 +249,10 @@ export class FollowerStream {
     if (stream !== this.#stream) return
     this.#forgetStream()
     const { context, onBroken } = this.#host
-    if (end.kind === 'broken') onBroken(this.leader)
+    if (end.kind === 'broken') {
+      context.logger.debug({ leader: this.leader, reason: end.message }, 'The stream to a leader broke')
+      onBroken(this.leader)
+    }
     if (end.kind === 'refused') {
       context.logger.warn({ leader: this.leader, reason: end.message }, 'A leader refuses to be followed')
     }

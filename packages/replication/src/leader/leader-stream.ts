@@ -193,7 +193,7 @@ export class LeaderStream {
     const { replica } = session
     if (replica.sessions.get(this.follower) !== session) return
     replica.sessions.delete(this.follower)
-    if (replica.leader?.leaderEpoch === session.leaderEpoch) replica.leader.follower(this.follower)?.detach()
+    if (replica.leader?.leaderEpoch === session.leaderEpoch) replica.leader.follower(this.follower)?.detach(this.#host.context.clock.monotonicMs())
   }
 
   #send(push: readonly PushInput[] | undefined, bytes: number): void {
@@ -204,8 +204,8 @@ export class LeaderStream {
 
   #break(message: string): void {
     if (this.#ended) return
-    this.#stream.close()
     this.#onEnd({ kind: 'broken', message })
+    this.#stream.close()
   }
 
   #onEnd(end: StreamEnd): void {

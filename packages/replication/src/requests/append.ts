@@ -42,7 +42,7 @@ export class Appender {
     }
     const { replica, leader, log } = led
     const { minInsyncReplicas } = replica.settings
-    if (request.acks === -1 && leader.isUnderMinIsr(minInsyncReplicas)) {
+    if (request.acks === -1 && this.#isUnderMinIsr(leader, minInsyncReplicas)) {
       return slot.pending.answer(slot.index, this.#underMinIsr(ErrorCode.NOT_ENOUGH_REPLICAS, replica, leader))
     }
     leader.beforeAppend({ logEndOffset: log.logEndOffset, nowMs: context.clock.monotonicMs() })
@@ -82,12 +82,20 @@ export class Appender {
   }
 
   #expired(acks: AppendRequest['acks'], replica: Replica, leader: LeaderState, end: Offset): AppendOutcome {
-    if (acks === -1 && leader.isUnderMinIsr(replica.settings.minInsyncReplicas)) {
+    if (acks === -1 && this.#isUnderMinIsr(leader, replica.settings.minInsyncReplicas)) {
       return this.#underMinIsr(ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND, replica, leader)
     }
     const waitedFor = acks === -1 ? `in-sync replicas [${leader.isr.current.join(', ')}]` : 'the disk of the leader'
     const message = `${replica.name}: the records up to offset ${end - 1} were appended, but ${waitedFor} did not confirm them in time`
     return refusedAppend(ErrorCode.REQUEST_TIMED_OUT, message)
+  }
+
+  #isUnderMinIsr(leader: LeaderState, minInsyncReplicas: number): boolean {
+    const { clock, config } = this.#ports.context
+    return (
+      leader.isUnderMinIsr(minInsyncReplicas) ||
+      leader.isOutOfReach(minInsyncReplicas, clock.monotonicMs(), config.reachGraceMs)
+    )
   }
 
   #underMinIsr(code: number, replica: Replica, leader: LeaderState): AppendOutcome {

@@ -263,7 +263,7 @@ export class Chaos {
     for (const link of cluster.liveLinks()) if (link.frozen) link.end('broken')
     await cluster.settle()
     this.#noticeCrashes()
-    for (const node of [...cluster.nodes.values()]) if (!node.alive) await cluster.bootFenced(node.id)
+    for (const node of cluster.nodes.values()) if (!node.alive) await cluster.bootFenced(node.id)
     await cluster.settle()
     for (const id of cluster.nodes.keys()) cluster.controller.unfence(BrokerId(id))
     await cluster.advance(5000)

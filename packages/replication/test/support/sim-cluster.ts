@@ -6,7 +6,8 @@ import {
   silentLogger,
   TopicId,
   type BrokerEpoch,
-  type Logger
+  type Logger,
+  type Metrics
 } from '@gregor/base'
 import type { IsrChange, IsrChangeOutcome } from '@gregor/controller'
 import type { CrashOptions, MemoryFileSystem, PartitionLog } from '@gregor/log'
@@ -38,6 +39,7 @@ export interface SimClusterOptions {
   readonly seed?: number
   readonly config?: Partial<ReplicationConfig>
   readonly logger?: Logger
+  readonly metrics?: Metrics
 }
 
 /** A question to the controller that has not been answered. */
@@ -64,19 +66,25 @@ export class SimCluster implements NodeWorld {
   readonly peersDown: string[] = []
   /** Directions in which no new link can be opened, as "1>2". */
   readonly cut = new Set<string>()
+  readonly metrics: Metrics | undefined
   readonly #options: SimClusterOptions
   readonly #settings = new Map<string, TopicSettings>()
   /** Whether file operations are held until the test, or `settle`, releases them. */
   holdFiles = false
   /** Brokers whose disks do not answer, and what they were asked. */
   readonly #stuckDisks = new Map<number, (() => void)[]>()
+  readonly #failingDisks = new Set<number>()
   /** Messages that have passed on all links. */
   delivered = 0
+  /** Questions that the controller has answered, and whether it answers. */
+  answered = 0
+  controllerSilent = false
 
   constructor(options: SimClusterOptions = {}) {
     this.#options = options
     this.random = seededRandom(options.seed ?? 1)
     this.logger = options.logger ?? silentLogger
+    this.metrics = options.metrics
     this.config = { replicaLagTimeMaxMs: 10_000, ...options.config }
     this.controller = new SimController(options.minIsr ?? 1)
   }
@@ -116,16 +124,21 @@ export class SimCluster implements NodeWorld {
     return node
   }
 
+  /** Starts a broker and registers it; it stays fenced. */
   async bootFenced(id: number): Promise<SimNode> {
-    const disk = this.disks.get(id)
-    const node = new SimNode(BrokerId(id), this, disk)
+    const node = await this.restart(id)
+    node.registered(this.controller.register(BrokerId(id)))
+    return node
+  }
+
+  /** Starts a broker that has not registered yet. */
+  async restart(id: number): Promise<SimNode> {
+    const node = new SimNode(BrokerId(id), this, this.disks.get(id))
     this.disks.set(id, node.disk)
     this.nodes.set(id, node)
     const booting = node.boot()
-    await this.pump()
     while (!node.booted) await this.pump()
     await booting
-    node.registered(this.controller.register(BrokerId(id)))
     return node
   }
 
@@ -141,6 +154,11 @@ export class SimCluster implements NodeWorld {
     this.crash(id, options)
     this.controller.fence(BrokerId(id))
     await this.settle()
+  }
+
+  /** The link by which `follower` follows `leader` now. */
+  link(follower: number, leader: number): SimLink {
+    return this.liveLinks().find((link) => link.followerId === follower && link.leaderId === leader)!
   }
 
   // --- the ports of nodes
@@ -181,6 +199,7 @@ export class SimCluster implements NodeWorld {
 
   onFileOperation(node: SimNode, kind: string): Promise<void> | undefined {
     if (!node.booted || (kind !== 'sync' && kind !== 'write')) return undefined
+    if (this.#failingDisks.has(node.id)) return Promise.reject(Object.assign(new Error('disk error'), { code: 'EIO' }))
     const stuck = this.#stuckDisks.get(node.id)
     if (stuck !== undefined) return new Promise((resolve) => stuck.push(resolve))
     if (!this.holdFiles) return undefined
@@ -198,6 +217,11 @@ export class SimCluster implements NodeWorld {
     for (const release of operations) release()
   }
 
+  /** From now on the disk of a broker answers with errors. */
+  failDisk(id: number): void {
+    this.#failingDisks.add(id)
+  }
+
   // --- making things happen
 
   /** Lets promises run as far as they get. */
@@ -208,6 +232,7 @@ export class SimCluster implements NodeWorld {
   answerCall(index = 0): void {
     const [call] = this.calls.splice(index, 1)
     if (call === undefined) return
+    this.answered++
     const outcomes = this.controller.alterPartition(call.from.id, call.epoch, call.changes)
     if (call.from.alive) call.resolve(outcomes)
   }
@@ -246,7 +271,7 @@ export class SimCluster implements NodeWorld {
         release()
         busy = true
       }
-      while (this.calls.length > 0) {
+      while (this.calls.length > 0 && !this.controllerSilent) {
         this.answerCall()
         busy = true
       }
@@ -281,12 +306,9 @@ export class SimCluster implements NodeWorld {
     const records = batchOf(values, options.batch)
     const { acks = -1, timeoutMs = 30_000, partition = 0 } = options
     const entry = { topicId: options.topicId ?? topicId, partition: PartitionIndex(partition), records }
-    this.node(id).manager.append(
-      { acks, timeoutMs, origin: 'client', entries: [entry] },
-      ([outcome]) => {
-        slot.outcome = outcome!
-      }
-    )
+    this.node(id).manager.append({ acks, timeoutMs, origin: 'client', entries: [entry] }, ([outcome]) => {
+      slot.outcome = outcome!
+    })
     return slot
   }
 
@@ -343,4 +365,3 @@ export async function valuesOf(log: PartitionLog, upTo: Offset = log.logEndOffse
   }
   return values
 }
-

@@ -75,19 +75,23 @@ export class SimLink {
   constructor(followerId: number, leaderId: number) {
     this.followerId = followerId
     this.leaderId = leaderId
-    const close = (): void => this.end('closed')
+    // Through a frozen link the other side does not hear of the end either.
+    const closeBy = (side: 'follower' | 'leader') => (): void => {
+      if (this.frozen) this[side].end({ kind: 'closed', message: 'closed here' })
+      else this.end('closed')
+    }
     this.follower = new End((message) => {
       const bytes = Buffer.from(FollowerMessage.encode(message))
       this.leader.inbox.push(FollowerMessage.decode(bytes))
-    }, close)
+    }, closeBy('follower'))
     this.leader = new End((message) => {
       const bytes = Buffer.from(LeaderMessage.encode(message))
       this.follower.inbox.push(LeaderMessage.decode(bytes))
-    }, close)
+    }, closeBy('leader'))
   }
 
   get ended(): boolean {
-    return this.follower.ended
+    return this.follower.ended && this.leader.ended
   }
 
   get pending(): number {

@@ -45,7 +45,7 @@ export interface NodeWorld {
   readonly time: SimTime
   readonly random: Random
   readonly logger: Logger
-  readonly metrics?: Metrics
+  readonly metrics: Metrics | undefined
   readonly config: Partial<ReplicationConfig>
   settings(topic: string): TopicSettings
   openLink(from: SimNode, to: number): FollowStream
