@@ -41,7 +41,7 @@ export interface RoleKeeperPorts {
   readonly leaderStreams: LeaderStreams
   readonly followerStreams: FollowerStreams
   readonly onLeadership: (event: LeadershipEvent) => void
-  /** No log is being opened any more: what the metadata gave this broker to lead is led. */
+  /** The last log that had to be opened is, and its role taken: what the metadata gave this broker to lead is led. */
   readonly onSettled: () => void
 }
 
@@ -236,9 +236,8 @@ export class RoleKeeper {
   }
 
   #open(replica: Replica): void {
-    const { logs, context, onSettled } = this.#ports
-    this.#openings++
-    void this.#exclusively(replica, async () => {
+    const { logs } = this.#ports
+    const open = async (): Promise<void> => {
       try {
         const log = await this.#opening.run(() => logs.open(replica.identity, replica.settings.logConfig))
         replica.log = log
@@ -246,10 +245,12 @@ export class RoleKeeper {
         log.onFlushed(() => this.#onFlushed(replica, log))
       } catch (error) {
         this.goOffline(replica, toError(error))
-      } finally {
-        // The role is taken on after this, within the turn.
-        if (--this.#openings === 0) context.scheduler.defer(onSettled)
       }
+    }
+    this.#openings++
+    void this.#exclusively(replica, open, () => {
+      this.#openings--
+      if (this.settled && !this.#closed) this.#ports.onSettled()
     })
   }
 
@@ -272,11 +273,14 @@ export class RoleKeeper {
   }
 
   /** Runs `work` on the replica's log, then lets the metadata have its way. */
-  #exclusively(replica: Replica, work: () => Promise<void>): Promise<void> {
+  #exclusively(replica: Replica, work: () => Promise<void>, afterwards = (): void => {}): Promise<void> {
     invariant(replica.busy === undefined, 'one operation on a log at a time', { partition: replica.name })
     const running = work().finally(() => {
       replica.busy = undefined
-      this.#ports.context.scheduler.defer(() => this.settle(replica))
+      this.#ports.context.scheduler.defer(() => {
+        this.settle(replica)
+        afterwards()
+      })
     })
     replica.busy = running
     return running

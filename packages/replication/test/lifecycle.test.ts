@@ -82,6 +82,24 @@ describe('topics', () => {
   })
 })
 
+test('a broker knows when it serves all that it was given to lead', async () => {
+  const cluster = await SimCluster.start({ replicas: [1] })
+  const { manager, settledAt } = cluster.node(1)
+  const again = TopicId('AAAAAAAAAAAAAAAAAAAAAQ')
+  cluster.controller.createTopic(again, 'more', [[BrokerId(1)], [BrokerId(1)]])
+  cluster.deliverMetadata(cluster.node(1))
+  expect(manager.settled).toBe(false)
+  const before = settledAt.length
+  await cluster.settle()
+  expect(manager.settled).toBe(true)
+  expect(settledAt).toHaveLength(before + 1)
+  for (const partition of [0, 1]) {
+    const appended = cluster.append(1, ['a'], { topicId: again, partition })
+    await cluster.settle()
+    expect(appended.outcome?.errorCode).toBe(ErrorCode.NONE)
+  }
+})
+
 describe('configs', () => {
   test('a lower min.insync.replicas lets what waits pass', async () => {
     const cluster = await SimCluster.start({ minIsr: 2 })

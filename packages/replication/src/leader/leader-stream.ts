@@ -193,7 +193,8 @@ export class LeaderStream {
     const { replica } = session
     if (replica.sessions.get(this.follower) !== session) return
     replica.sessions.delete(this.follower)
-    if (replica.leader?.leaderEpoch === session.leaderEpoch) replica.leader.follower(this.follower)?.detach(this.#host.context.clock.monotonicMs())
+    if (replica.leader?.leaderEpoch === session.leaderEpoch)
+      replica.leader.follower(this.follower)?.detach(this.#host.context.clock.monotonicMs())
   }
 
   #send(push: readonly PushInput[] | undefined, bytes: number): void {

@@ -192,7 +192,7 @@ describe('entering the ISR', () => {
   test('who has lost its stream does not enter', () => {
     const leader = leaderOf([one, two])
     attach(leader, three, 0)
-    leader.follower(three)!.detach()
+    leader.follower(three)!.detach(0)
     expect(leader.proposeExpand(Offset(0), allActive, self)).toBeUndefined()
   })
 })

@@ -66,6 +66,8 @@ export class SimNode {
   #manager: ReplicaManager | undefined
   brokerEpoch = BrokerEpoch(-1)
   alive = true
+  /** Metadata indexes at which every role was taken on. */
+  readonly settledAt: number[] = []
 
   constructor(id: BrokerId, world: NodeWorld, fileSystem: MemoryFileSystem = memoryFileSystem()) {
     this.id = id
@@ -111,6 +113,7 @@ export class SimNode {
       topicSettings: (topic) => this.#world.settings(topic),
       isrAuthority: { alterPartition: (changes) => this.#world.alterPartition(this, changes) },
       openFollowStream: (leader) => this.#world.openLink(this, leader.nodeId),
+      onSettled: () => this.settledAt.push(this.store.appliedIndex),
       reportPeerDown: (peer) => this.#world.peerDown(this, peer),
       config
     })
