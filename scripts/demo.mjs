@@ -1,6 +1,7 @@
 // `npm run demo`: streams flights and weather (npm package vega-datasets) through a running cluster, with a consumer group
 // beside it, kills one broker in the middle, and checks that every record arrived once and in order per key.
 // Uses the cluster of `npm start` when it runs (GREGOR_PORT, GREGOR_DATA as there), else starts one for itself.
+import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -153,7 +154,7 @@ async function stream({ bootstrap, kill, restart }) {
       if (victim === undefined && sent >= total / 2) victim = await killALeader(admin, kill, topic)
       const before = performance.now()
       const messages = records.slice(at, at + batchSize)
-      await producer.send({ topic, messages, acks: -1 })
+      await sendByPartition(producer, topic, messages)
       worstMs = Math.max(worstMs, performance.now() - before)
       sent += messages.length
       progress(sent, received(), total)
@@ -187,6 +188,19 @@ async function stream({ bootstrap, kill, restart }) {
   )
   await Promise.all([...consumers.map((consumer) => consumer.disconnect()), producer.disconnect(), admin.disconnect()])
   return problems.length === 0 && whole
+}
+
+/**
+ * One send for each partition: when a send of kafkajs 2.2.4 spans brokers and a leader dies in the middle, its retry leaves
+ * out the partitions that moved to a broker which has already answered, and still resolves.
+ */
+async function sendByPartition(producer, topic, messages) {
+  const groups = new Map()
+  for (const message of messages) {
+    const partition = createHash('sha1').update(message.key).digest().readUInt32BE() % partitions
+    groups.set(partition, [...(groups.get(partition) ?? []), { ...message, partition }])
+  }
+  await Promise.all([...groups.values()].map((group) => producer.send({ topic, messages: group, acks: -1 })))
 }
 
 async function killALeader(admin, kill, topic) {

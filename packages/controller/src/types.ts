@@ -81,6 +81,8 @@ export interface BrokerLifecycle {
   /** -1 until registered. */
   readonly brokerEpoch: BrokerEpoch
   readonly fenced: boolean
+  /** The node's `appliedIndex` moved: the controller may be waiting for it. */
+  applied(): void
   onBrokerEpoch(listener: (epoch: BrokerEpoch) => void): void
   /** Moves leaderships away; resolves when the controller lets go of this broker, or at the deadline. */
   controlledShutdown(timeoutMs: number): Promise<{ readonly letGo: boolean }>

@@ -114,6 +114,7 @@ class Node {
   #broker: KafkaBroker | undefined
   #opening = false
   #serving = false
+  #settledIndex = 0
   /** Kept past the stop of the session: the clean-shutdown marker carries it (KIP-966). */
   lastBrokerEpoch = -1
 
@@ -196,6 +197,7 @@ class Node {
       isrAuthority: client,
       openFollowStream: follow.open,
       reportPeerDown: (peer) => client.reportPeerDown(peer),
+      onSettled: () => controller.lifecycle.applied(),
       config: {
         replicaLagTimeMaxMs: values['replica.lag.time.max.ms'],
         partitionPushBytesMax: values['replica.fetch.max.bytes'],
@@ -251,7 +253,7 @@ class Node {
         storageId: first.directoryId
       }),
       // Clients are sent here only once they are answered here.
-      appliedIndex: () => (this.#serving ? controller.image.appliedIndex : 0),
+      appliedIndex: () => this.#servedIndex(),
       storage: createLevelRaftStorage({
         folder: join(metadataDir, 'metadata'),
         nodeId,
@@ -260,6 +262,13 @@ class Node {
       onFailure: this.#onFailure
     })
     return controller
+  }
+
+  /** Up to which metadata index this broker serves what it leads. */
+  #servedIndex(): number {
+    if (!this.#serving) return 0
+    if (this.#replicas!.settled) this.#settledIndex = this.#controller!.image.appliedIndex
+    return this.#settledIndex
   }
 
   #applied(delta: MetadataDelta): void {
@@ -286,6 +295,7 @@ class Node {
     this.#broker!.start().then(
       () => {
         this.#serving = true
+        controller.lifecycle.applied()
       },
       (cause: NodeJS.ErrnoException) => this.#onFailure(listenFailure(cause))
     )
