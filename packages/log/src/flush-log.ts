@@ -41,7 +41,8 @@ async function flushActive(
   options: { readonly sync: boolean; readonly onProgress: () => void }
 ): Promise<void> {
   const segment = activeSegment(state)
-  const sync = (options.sync || services.flushBeforeAck) && segment.nextOffset > state.syncedOffset
+  const flushBeforeAck = state.config.flushBeforeAck ?? services.flushBeforeAck
+  const sync = (options.sync || flushBeforeAck) && segment.nextOffset > state.syncedOffset
   const written = await writeSegment(state, services, segment, { sync })
   advance(state, written.nextOffset, sync)
   options.onProgress()

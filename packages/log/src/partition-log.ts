@@ -239,6 +239,7 @@ export class FilePartitionLog implements PartitionLog {
 
   setConfig(config: LogConfig): void {
     this.#state.config = config
+    if (this.#state.syncedOffset < this.#state.flushedOffset) this.#host.flusher.enqueue(this)
   }
 
   onFlushed(listener: (log: PartitionLog) => void): void {

@@ -44,6 +44,8 @@ export interface LogConfig {
   readonly fileDeleteDelayMs: number
   /** `producer.id.expiration.ms` */
   readonly producerIdExpirationMs: number
+  /** `flush.before.ack` of the topic; undefined = as the manager was told. */
+  readonly flushBeforeAck?: boolean
 }
 
 /** An expected refusal of an append: a Kafka error code and what to tell the client. */

@@ -79,6 +79,18 @@ describe('group commit', () => {
     expect(done).toEqual(['write'])
   })
 
+  test('waits for the sync, or not, as the topic wants, and catches up when it changes its mind', async () => {
+    const { disk, done } = gatedDisk()
+    const logs = await openLogs(disk, { flushBeforeAck: true })
+    const log = await logs.open(orders, { ...smallLog, flushBeforeAck: false })
+    append(log, ['a'])
+    await flushed(log)
+    expect(done).toEqual(['write'])
+    log.setConfig({ ...smallLog, flushBeforeAck: true })
+    await turns()
+    expect(done).toEqual(['write', 'sync'])
+  })
+
   test('makes a full segment durable before it writes the next', async () => {
     const { disk, done } = gatedDisk()
     const logs = await openLogs(disk)
