@@ -64,6 +64,28 @@ describe('acks=all', () => {
     expect(cluster.log(1).logEndOffset).toBe(0)
   })
 
+  test('P4: it is refused, too, while members of the ISR are gone and no controller lives to take them out', async () => {
+    const cluster = await SimCluster.start({ minIsr: 2 })
+    cluster.crash(2)
+    cluster.crash(3)
+    await cluster.advance(1600)
+    expect(cluster.image.isr).toEqual([1, 2, 3])
+    const refused = cluster.append(1, ['a'])
+    expect(refused.outcome?.errorCode).toBe(ErrorCode.NOT_ENOUGH_REPLICAS)
+    expect(refused.outcome?.errorMessage).toContain('min.insync.replicas is 2')
+    expect(cluster.append(1, ['b'], { acks: 1 }).outcome?.errorCode).not.toBe(ErrorCode.NOT_ENOUGH_REPLICAS)
+    await cluster.settle()
+  })
+
+  test('a follower that reconnects within the grace time does not stop writes', async () => {
+    const cluster = await SimCluster.start({ minIsr: 3 })
+    cluster.link(2, 1).end('broken')
+    cluster.link(3, 1).end('broken')
+    const appended = cluster.append(1, ['a'])
+    await cluster.advance(50)
+    expect(appended.outcome?.errorCode).toBe(ErrorCode.NONE)
+  })
+
   test('P4: when the ISR falls below min.insync.replicas after the append, that is what the timeout says', async () => {
     const cluster = await SimCluster.start({ minIsr: 2 })
     cluster.stickDisk(2)
