@@ -4,17 +4,18 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const bin = (name) => `node_modules/.bin/${name}`
+const generate = (name) => ['run', '--silent', `generate:${name}`, '--', '--check']
 const checks = [
-  ['types, of the code and of its tests', bin('tsc'), ['-b']],
-  ['lint, type-aware', bin('oxlint'), ['--type-aware', '--deny-warnings']],
-  ['format', bin('oxfmt'), ['--check', '.']],
-  ['generated codecs are up to date', 'npm', ['run', '--silent', 'generate:protocol', '--', '--check']],
-  ['generated RPC code is up to date', 'npm', ['run', '--silent', 'generate:rpc', '--', '--check']],
-  ['reference pages are up to date', 'node', ['scripts/generate-docs.mjs', '--check']]
+  { what: 'types, of the code and of its tests', command: bin('tsc'), args: ['-b'] },
+  { what: 'lint, type-aware', command: bin('oxlint'), args: ['--type-aware', '--deny-warnings'] },
+  { what: 'format', command: bin('oxfmt'), args: ['--check', '.'] },
+  { what: 'generated codecs are up to date', command: 'npm', args: generate('protocol') },
+  { what: 'generated RPC code is up to date', command: 'npm', args: generate('rpc') },
+  { what: 'reference pages are up to date', command: 'node', args: ['scripts/generate-docs.mjs', '--check'] }
 ]
 
 let failed = 0
-for (const [what, command, args] of checks) {
+for (const { what, command, args } of checks) {
   const result = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 64 << 20 })
   console.log(`${result.status === 0 ? 'ok    ' : 'FAILED'}  ${what}`)
   if (result.status === 0) continue
