@@ -1,10 +1,8 @@
-import { join } from 'node:path'
-import { invariant, type FileHandle, type Offset } from '@gregor/base'
-import { formatEpochCheckpoint } from './checkpoint.ts'
-import type { IndexFile } from './index-file.ts'
-import { LEADER_EPOCH_FILE, offsetFileName, SNAPSHOT_SUFFIX } from './layout.ts'
+import { invariant, type Offset } from '@gregor/base'
 import { activeSegment, type ClosingSegment, type LogServices, type LogState } from './log-state.ts'
+import { dueMark, placeMark } from './recovery-mark.ts'
 import { removeSegment } from './remove-segment.ts'
+import { persistIndexes, saveEpochs, writeSnapshot } from './save-log.ts'
 import { indexMaxTimestamp, type Segment } from './segment.ts'
 
 /** Index entries in memory from which on they are written, so that a crash leaves little to build anew. */
@@ -42,12 +40,15 @@ async function flushActive(
 ): Promise<void> {
   const segment = activeSegment(state)
   const flushBeforeAck = state.config.flushBeforeAck ?? services.flushBeforeAck
-  const sync = (options.sync || flushBeforeAck) && segment.nextOffset > state.syncedOffset
+  const mark = dueMark(state, services)
+  const sync = (options.sync || flushBeforeAck || mark !== undefined) && segment.nextOffset > state.syncedOffset
   const written = await writeSegment(state, services, segment, { sync })
   advance(state, written.nextOffset, sync)
   options.onProgress()
-  if (segment.offsetIndex.pendingCount >= INDEX_ENTRIES_PENDING_MAX)
+  if (mark !== undefined) await placeMark(state, services, mark)
+  else if (segment.offsetIndex.pendingCount >= INDEX_ENTRIES_PENDING_MAX) {
     await persistIndexes(segment, services, { sync: false })
+  }
 }
 
 function advance(state: LogState, offset: Offset, synced: boolean): void {
@@ -92,39 +93,4 @@ async function completeSegment(state: LogState, services: LogServices, closing: 
   ])
   await services.fileSystem.syncFolder(state.folder)
   advance(state, nextOffset, true)
-}
-
-/** Appends the index entries that are only in memory to their files. */
-export async function persistIndexes(
-  segment: Segment,
-  services: LogServices,
-  options: { readonly sync: boolean }
-): Promise<void> {
-  const persist = async (index: IndexFile): Promise<void> => {
-    if (index.count === 0) return
-    await services.files.use(index.path, 'create', async (file: FileHandle) => {
-      await index.persist(file)
-      if (options.sync) await file.sync()
-    })
-    services.indexMemory.touch(index)
-  }
-  await Promise.all([persist(segment.offsetIndex), persist(segment.timeIndex)])
-}
-
-export async function writeSnapshot(
-  state: LogState,
-  services: LogServices,
-  snapshot: { readonly endOffset: Offset; readonly snapshot: Buffer }
-): Promise<void> {
-  const path = join(state.folder, offsetFileName(snapshot.endOffset, SNAPSHOT_SUFFIX))
-  await services.fileSystem.replaceFile(path, snapshot.snapshot)
-  state.snapshotOffset = Math.max(state.snapshotOffset, snapshot.endOffset)
-}
-
-/** Writes the epoch cache when it differs from its file. */
-export async function saveEpochs(state: LogState, services: LogServices): Promise<void> {
-  if (!state.epochsChanged) return
-  state.epochsChanged = false
-  const path = join(state.folder, LEADER_EPOCH_FILE)
-  await services.fileSystem.replaceFile(path, formatEpochCheckpoint(state.epochs.entries))
 }

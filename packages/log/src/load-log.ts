@@ -3,11 +3,11 @@ import { Offset, TimestampMs } from '@gregor/base'
 import { type EpochStart, formatEpochCheckpoint, parseEpochCheckpoint } from './checkpoint.ts'
 import { EpochCache } from './epoch-cache.ts'
 import { errorCode } from './errors.ts'
-import { persistIndexes } from './flush-log.ts'
+import { persistIndexes } from './save-log.ts'
 import { LEADER_EPOCH_FILE, offsetFileName, SNAPSHOT_SUFFIX } from './layout.ts'
 import { loadProducers } from './load-producers.ts'
 import { type FolderContent, loadSegments } from './load-segments.ts'
-import { logName, type LogServices, type LogState } from './log-state.ts'
+import { activeSegment, logName, type LogServices, type LogState } from './log-state.ts'
 import { ProducerStates } from './producer-state.ts'
 import { firstToCheck, recoverSegments } from './recover-log.ts'
 import { reindexSegment, resumeSegment, scanEpochs } from './scan-segment.ts'
@@ -49,6 +49,8 @@ export async function loadLog(services: LogServices, options: LoadOptions): Prom
   state.epochsChanged = formatEpochCheckpoint(epochs.entries) !== formatEpochCheckpoint(saved ?? [])
   const snapshots = await dropUntrueSnapshots(state, services, content.snapshots)
   state.producers = await loadProducers(state, services, snapshots)
+  const newest = snapshots.at(-1) ?? -1
+  if (newest > activeSegment(state).baseOffset) state.markOffset = newest
   return state
 }
 
@@ -97,7 +99,9 @@ async function openSegments(
   const recoveryPoint = options.recoveryPoint ?? START
   const trusted = options.clean ? segments.length : firstToCheck(segments, recoveryPoint)
   const indexed = await reindexWhereMissing(services, segments, { count: trusted, config: options.config })
-  return options.clean ? resume(services, indexed, content) : recover(services, indexed, { ...options, recoveryPoint })
+  return options.clean
+    ? resume(services, indexed, content)
+    : recover(services, indexed, { ...options, recoveryPoint, snapshots: content.snapshots })
 }
 
 /** The newest snapshot of a clean shutdown is at the end of the log. */
@@ -114,6 +118,7 @@ async function recover(
   options: LoadOptions & {
     readonly epochs: EpochCache
     readonly recoveryPoint: Offset
+    readonly snapshots: readonly number[]
   }
 ): Promise<Segment[]> {
   return recoverSegments(services, segments, {
@@ -123,6 +128,7 @@ async function recover(
     indexIntervalBytes: options.config.indexIntervalBytes,
     gaps: options.compacted || options.config.compacts,
     recoveryPoint: options.recoveryPoint,
+    marks: options.snapshots,
     logStartOffset: options.logStartOffset ?? START
   })
 }
@@ -192,6 +198,7 @@ async function assemble(
     syncedOffset: logEndOffset,
     epochsChanged: false,
     snapshotOffset: -1,
+    markOffset: -1,
     readAhead: new Map(),
     generation: 0,
     swaps: 0,

@@ -52,6 +52,8 @@ export interface LogManagerOptions {
   readonly indexBytesMax?: number
   /** Bytes of all logs that may wait for the disk before leaders refuse appends. */
   readonly unwrittenBytesMax?: number
+  /** Bytes of a log between two recovery marks: what a start after a crash must check of it at most, roughly. */
+  readonly recoveryMarkBytes?: number
   /** `replica.high.watermark.checkpoint.interval.ms` */
   readonly highWatermarkCheckpointMs?: number
   /** `log.flush.offset.checkpoint.interval.ms` */
@@ -70,6 +72,7 @@ const DEFAULTS = {
   cacheBytesMax: 64 * MEBIBYTE,
   indexBytesMax: 32 * MEBIBYTE,
   unwrittenBytesMax: 256 * MEBIBYTE,
+  recoveryMarkBytes: 64 * MEBIBYTE,
   highWatermarkCheckpointMs: 5000,
   recoveryPointCheckpointMs: 60_000,
   retentionCheckMs: 300_000
@@ -268,6 +271,7 @@ class FolderLogManager implements LogManager {
         folder.recoveryPointsChanged = true
         this.#flushSeconds.observe(durationMs / 1000)
       },
+      noteMark: () => this.#inBackground(() => folder.saveRecoveryPoints.run()),
       removeLater: (paths, delayMs) =>
         this.#later(delayMs, async () => {
           for (const path of paths) await this.#services.fileSystem.remove(path)
@@ -413,6 +417,7 @@ function servicesOf(settings: Settings): LogServices {
     random,
     logger,
     flushBeforeAck,
+    markBytes: settings.recoveryMarkBytes,
     files: new FilePool({ fileSystem, scheduler, openMax: settings.openFilesMax, idleMs: settings.fileIdleMs }),
     indexMemory: new IndexMemory(settings.indexBytesMax),
     cacheBudget: new CacheBudget({ bytesMax: settings.cacheBytesMax, bytesMaxPerLog: settings.cacheBytesMaxPerLog }),

@@ -22,6 +22,8 @@ export interface LogServices {
   readonly backlog: { unwrittenBytes: number; readonly bytesMax: number }
   /** `flush.before.ack`: flushedOffset follows the sync, not the write. */
   readonly flushBeforeAck: boolean
+  /** Bytes of a segment after which its next recovery mark is due. */
+  readonly markBytes: number
 }
 
 /** A segment that takes no more appends, and whose files are not complete and durable yet. */
@@ -61,6 +63,8 @@ export interface LogState {
   epochsChanged: boolean
   /** End offset of the newest producer snapshot on disk; -1 = none. */
   snapshotOffset: number
+  /** Offset of the last recovery mark; -1 = none. */
+  markOffset: number
   /** Where sequential readers of the files will go on: position in a segment, by offset. */
   readonly readAhead: Map<Offset, { readonly segment: Segment; readonly position: number }>
   /** Counts truncations: a read that one of them overtook begins anew. */

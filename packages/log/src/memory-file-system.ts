@@ -63,6 +63,8 @@ class SimulatedDisk implements MemoryFileSystem {
   readonly #names: Names
   /** The names as a power cut would leave them. */
   readonly #durable: Names
+  /** Names that a rename joined since their folder was synced: it happened for both or for neither. */
+  readonly #renamed = new Map<string, object>()
 
   constructor(names: Names, durable: Names, before?: MemoryFileSystemOptions['before']) {
     this.#names = names
@@ -77,8 +79,9 @@ class SimulatedDisk implements MemoryFileSystem {
   crash(options: CrashOptions = {}): MemoryFileSystem {
     this.#dead = true
     const names: Names = new Map()
+    const fates = new Map<object | string, boolean>()
     for (const path of new Set([...this.#durable.keys(), ...this.#names.keys()])) {
-      const node = this.#survivor(path, options)
+      const node = this.#survivor(path, options, fates)
       if (node !== undefined) names.set(path, node === 'folder' ? node : survivingFile(node, options))
     }
     for (const path of names.keys()) if (!hasParents(names, path)) names.delete(path)
@@ -90,9 +93,13 @@ class SimulatedDisk implements MemoryFileSystem {
     return new SimulatedDisk(new Map(this.#names), new Map(this.#durable))
   }
 
-  #survivor(path: string, options: CrashOptions): Node | undefined {
+  #survivor(path: string, options: CrashOptions, fates: Map<object | string, boolean>): Node | undefined {
     const [before, after] = [this.#durable.get(path), this.#names.get(path)]
-    return before !== after && options.random !== undefined && options.random.int(2) === 1 ? after : before
+    if (before === after || options.random === undefined) return before
+    const key = this.#renamed.get(path) ?? path
+    const happened = fates.get(key) ?? options.random.int(2) === 1
+    fates.set(key, happened)
+    return happened ? after : before
   }
 
   async open(path: string, mode: 'read' | 'write' | 'create'): Promise<FileHandle> {
@@ -128,6 +135,8 @@ class SimulatedDisk implements MemoryFileSystem {
     const node = this.#names.get(from)
     if (node === undefined) throw fileError('ENOENT', from)
     this.#requireFolder(dirname(to))
+    const joined = this.#renamed.get(from) ?? this.#renamed.get(to) ?? {}
+    this.#renamed.set(from, joined).set(to, joined)
     for (const [path, child] of Array.from(this.#names)) {
       if (path !== from && !path.startsWith(`${from}/`)) continue
       this.#names.delete(path)
@@ -256,6 +265,7 @@ class SimulatedDisk implements MemoryFileSystem {
     for (const name of this.#children(this.#names, folder))
       this.#durable.set(prefix + name, this.#names.get(prefix + name)!)
     this.#durable.set(folder, 'folder')
+    for (const path of this.#renamed.keys()) if (dirname(path) === folder) this.#renamed.delete(path)
   }
 
   /** A folder's content moves with it: its names keep their durability under the new path. */

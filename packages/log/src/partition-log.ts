@@ -5,7 +5,8 @@ import { asError, LogUnusableError, OffsetOutOfRangeError } from './errors.ts'
 import { compactLog, type CompactionProgress } from './compact-log.ts'
 import { Exclusive } from './exclusive.ts'
 import { findMaxTimestamp, findTimestamp } from './find-timestamp.ts'
-import { flushLog, persistIndexes, saveEpochs, writeSnapshot } from './flush-log.ts'
+import { flushLog } from './flush-log.ts'
+import { persistIndexes, saveEpochs, writeSnapshot } from './save-log.ts'
 import type { FlushScheduler } from './flush-scheduler.ts'
 import {
   activeSegment,
@@ -46,6 +47,8 @@ export interface LogHost {
   saveCleanedOffset(log: FilePartitionLog): Promise<void>
   removeLater(paths: readonly string[], delayMs: number): void
   noteFlush(durationMs: number): void
+  /** A recovery mark was set, or a segment completed: worth writing the recovery point for. */
+  noteMark(): void
 }
 
 /** Drives the state of one log: appends in memory, and one work at a time on its files. */
@@ -278,8 +281,10 @@ export class FilePartitionLog implements PartitionLog {
   async flush(): Promise<void> {
     await this.#onFiles(async () => {
       const start = this.#services.clock.monotonicMs()
+      const { snapshotOffset } = this.#state
       await flushLog(this.#state, this.#services, { sync: false, onProgress: () => this.#announce() })
       this.#host.noteFlush(this.#services.clock.monotonicMs() - start)
+      if (this.#state.snapshotOffset !== snapshotOffset) this.#host.noteMark()
     })
   }
 

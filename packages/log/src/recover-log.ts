@@ -1,8 +1,9 @@
-import { LeaderEpoch, type Offset } from '@gregor/base'
+import { LeaderEpoch, Offset } from '@gregor/base'
 import type { EpochCache } from './epoch-cache.ts'
 import { CorruptLogError } from './errors.ts'
-import { persistIndexes } from './flush-log.ts'
+import { persistIndexes } from './save-log.ts'
 import type { LogServices } from './log-state.ts'
+import { type ResumedSegment, resumeAtMark } from './resume-mark.ts'
 import { checkSegment, type SegmentCheck } from './recover-segment.ts'
 import { emptiedSegment, indexBatch, removeIndexFiles } from './scan-segment.ts'
 import { removeSegment } from './remove-segment.ts'
@@ -17,6 +18,8 @@ export interface Recovery {
   readonly gaps: boolean
   /** Everything below it was durable. */
   readonly recoveryPoint: Offset
+  /** End offsets of the producer snapshots: those within the last segment are recovery marks. */
+  readonly marks: readonly number[]
   /** Nothing below it is needed. */
   readonly logStartOffset: Offset
 }
@@ -35,13 +38,14 @@ export async function recoverSegments(
 ): Promise<Segment[]> {
   const first = firstToCheck(segments, recovery.recoveryPoint)
   const recovered = segments.slice(0, first)
-  // The file may tell of leaderships that a crash undid: from here on the batches say.
-  recovery.epochs.truncateFromEnd(segments[first]!.baseOffset)
   for (const [index, segment] of segments.entries()) {
     if (index < first) continue
     const previous = recovered.at(-1)
     if (index > first && previous !== undefined) checkAdjacent(previous, segment, recovery)
-    const { checked, check } = await checkAndIndex(services, segment, recovery)
+    const resumed = index === first ? await resume(services, segment, recovery) : undefined
+    // The file may tell of leaderships that a crash undid: from here on the batches say.
+    recovery.epochs.truncateFromEnd(resumed?.nextOffset ?? segment.baseOffset)
+    const { checked, check } = await checkAndIndex(services, segment, { ...recovery, resumed })
     if (check.rest !== 'none') await cut(services, { segments, index, check, recovery })
     recovered.push(checked)
     if (check.rest !== 'none') break
@@ -49,6 +53,16 @@ export async function recoverSegments(
   checkNothingDurableIsMissing(recovered, recovery)
   await makeDurable(services, recovered.slice(first), recovery.folder)
   return recovered
+}
+
+/** What is durable of the segment by a mark below the recovery point. */
+async function resume(
+  services: LogServices,
+  segment: Segment,
+  recovery: Recovery
+): Promise<ResumedSegment | undefined> {
+  const mark = recovery.marks.findLast((offset) => offset > segment.baseOffset && offset <= recovery.recoveryPoint)
+  return mark === undefined ? undefined : resumeAtMark(services, segment, Offset(mark))
 }
 
 /** Number of the last segment that begins at or before the recovery point. */
@@ -60,18 +74,19 @@ export function firstToCheck(segments: readonly Segment[], recoveryPoint: Offset
 async function checkAndIndex(
   services: LogServices,
   segment: Segment,
-  recovery: Recovery
+  recovery: Recovery & { readonly resumed: ResumedSegment | undefined }
 ): Promise<{ readonly checked: Segment; readonly check: SegmentCheck }> {
   await removeIndexFiles(services, segment)
-  const checked = emptiedSegment(segment)
+  const { resumed } = recovery
+  const checked = resumed?.segment ?? emptiedSegment(segment)
   const check = await services.files.use(segment.path, 'write', (file) =>
     checkSegment(file, {
       baseOffset: segment.baseOffset,
       sizeBytes: segment.sizeBytes,
+      ...(resumed === undefined ? {} : { from: resumed }),
       onBatch: (_, header) => {
         indexBatch(checked, header, recovery.indexIntervalBytes)
-        if (header.leaderEpoch >= 0)
-          recovery.epochs.assign(LeaderEpoch(header.leaderEpoch), header.baseOffset as Offset)
+        if (header.leaderEpoch >= 0) recovery.epochs.assign(LeaderEpoch(header.leaderEpoch), Offset(header.baseOffset))
       }
     })
   )
@@ -125,12 +140,11 @@ function checkNothingDurableIsMissing(recovered: readonly Segment[], recovery: R
   )
 }
 
-/** What the last process wrote may still be in the page cache only. */
+/** What the last process wrote may still be in the page cache only. Indexes go with it: the next start may need them. */
 async function makeDurable(services: LogServices, segments: readonly Segment[], folder: string): Promise<void> {
   for (const [index, segment] of segments.entries()) {
     await services.files.use(segment.path, 'write', (file) => file.sync())
-    if (index === segments.length - 1) continue
-    indexMaxTimestamp(segment)
+    if (index < segments.length - 1) indexMaxTimestamp(segment)
     await persistIndexes(segment, services, { sync: true })
   }
   await services.fileSystem.syncFolder(folder)

@@ -39,12 +39,14 @@ export async function checkSegment(
   segment: {
     readonly baseOffset: number
     readonly sizeBytes: number
+    /** Where to begin: the batches before are known to be good. */
+    readonly from?: { readonly position: number; readonly nextOffset: number }
     readonly onBatch: (buffer: Buffer, header: BatchHeader, position: number) => void
   }
 ): Promise<SegmentCheck> {
-  let nextOffset = segment.baseOffset
+  let nextOffset = segment.from?.nextOffset ?? segment.baseOffset
   const { position } = await scanBatches(file, {
-    from: 0,
+    from: segment.from?.position ?? 0,
     to: segment.sizeBytes,
     visit: (buffer, at, position) => {
       if (!isGood(buffer, at, { nextOffset, baseOffset: segment.baseOffset })) return false
@@ -55,7 +57,7 @@ export async function checkSegment(
   })
   if (position === segment.sizeBytes) return { position, nextOffset, rest: 'none' }
   const expected = { nextOffset, baseOffset: segment.baseOffset }
-  const good = await findGoodBatch(file, { from: position + 1, to: segment.sizeBytes, expected })
+  const good = await findGoodBatch(file, await searchFrom(file, position, { to: segment.sizeBytes, expected }))
   const torn = good === undefined || (await hasLostSector(file, position, good))
   return { position, nextOffset, rest: torn ? 'torn' : 'damaged' }
 }
@@ -78,11 +80,33 @@ function hasExpectedOffsets(buffer: Buffer, at: number, expected: Expected): boo
   )
 }
 
+interface Search {
+  readonly from: number
+  readonly to: number
+  readonly expected: Expected
+}
+
+/**
+ * Where to look for a good batch behind a bad one. When the header of the bad one makes sense it tells where the next
+ * begins: what its records hold may look like batches too, where a log is kept in a log.
+ */
+async function searchFrom(file: FileHandle, position: number, rest: Omit<Search, 'from'>): Promise<Search> {
+  const { to, expected } = rest
+  const header = await readExactly(file, position, BATCH_HEADER_BYTES)
+  if (header.length < BATCH_HEADER_BYTES || magicOf(header) !== MAGIC_V2 || !hasExpectedOffsets(header, 0, expected)) {
+    return { from: position + 1, to, expected }
+  }
+  const bytes = batchBytesOf(header)
+  const isWhole = bytes >= BATCH_HEADER_BYTES && position + bytes <= to
+  return {
+    from: isWhole ? position + bytes : position + 1,
+    to,
+    expected: { ...expected, nextOffset: lastOffsetOf(header) + 1 }
+  }
+}
+
 /** Position of the first good batch that begins anywhere from `from` on. */
-async function findGoodBatch(
-  file: FileHandle,
-  search: { readonly from: number; readonly to: number; readonly expected: Expected }
-): Promise<number | undefined> {
+async function findGoodBatch(file: FileHandle, search: Search): Promise<number | undefined> {
   for (let start = search.from; start < search.to; start += SEARCH_BYTES) {
     const length = Math.min(SEARCH_BYTES + BATCH_HEADER_BYTES, search.to - start)
     const buffer = await readExactly(file, start, length)

@@ -95,6 +95,7 @@ export async function resumeSegment(services: LogServices, segment: Segment, end
   if (first.length === BATCH_HEADER_BYTES) segment.firstTimestampMs = TimestampMs(maxTimestampOf(first))
   await loadMaxTimestamp(services, segment)
   segment.nextOffset = end ?? (await findEnd(services, segment))
+  segment.markedBytes = segment.sizeBytes
 }
 
 /** The largest timestamp of a segment that was closed: the last entry of its time index. */

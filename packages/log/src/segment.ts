@@ -45,6 +45,8 @@ export interface Segment {
   /** Timestamp of the last entry of the time index. */
   indexedTimestampMs: TimestampMs
   bytesSinceIndexEntry: number
+  /** Size at the last recovery mark. */
+  markedBytes: number
 }
 
 export interface NewSegment {
@@ -78,7 +80,8 @@ export function existingSegment(
     createdMs,
     maxTimestamp: sizeBytes === 0 ? { timestampMs: NO_TIMESTAMP, offset: Offset(-1) } : undefined,
     indexedTimestampMs: NO_TIMESTAMP,
-    bytesSinceIndexEntry: 0
+    bytesSinceIndexEntry: 0,
+    markedBytes: 0
   }
 }
 

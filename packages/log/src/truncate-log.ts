@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Offset, TimestampMs } from '@gregor/base'
 import { BATCH_HEADER_BYTES, baseOffsetOf, lastOffsetOf, maxTimestampOf } from '@gregor/protocol'
 import { readExactly } from './batch-scan.ts'
-import { saveEpochs } from './flush-log.ts'
+import { saveEpochs } from './save-log.ts'
 import { offsetFileName, parseOffsetFileName, SNAPSHOT_SUFFIX } from './layout.ts'
 import { loadProducers } from './load-producers.ts'
 import { activeSegment, type LogServices, type LogState, segmentIndexOf } from './log-state.ts'
@@ -100,6 +100,7 @@ async function cutSegment(services: LogServices, segment: Segment, cut: Cut): Pr
   segment.writtenBytes = cut.position
   segment.nextOffset = cut.offset
   segment.bytesSinceIndexEntry = 0
+  segment.markedBytes = Math.min(segment.markedBytes, cut.position)
   if (cut.position === 0) segment.firstTimestampMs = NO_TIMESTAMP
   await findMaxTimestamp(services, segment)
 }
@@ -132,6 +133,7 @@ async function removeSnapshotsBeyond(state: LogState, services: LogServices): Pr
   }
   await services.fileSystem.syncFolder(state.folder)
   state.snapshotOffset = -1
+  if (state.markOffset > state.logEndOffset) state.markOffset = -1
   return offsets.filter((offset) => offset <= state.logEndOffset)
 }
 
@@ -161,6 +163,7 @@ export async function resetLog(
   for (const segment of removed.toReversed()) await removeSegment(services, segment)
   await services.files.use(first.path, 'create', (file) => file.sync())
   state.snapshotOffset = -1
+  state.markOffset = -1
   const names = await services.fileSystem.list(state.folder)
   for (const name of names) {
     if (parseOffsetFileName(name, SNAPSHOT_SUFFIX) === undefined) continue

@@ -196,12 +196,12 @@ describe('compaction', () => {
     for (let index = 0; index < 200; index++) put(log, [`k${index % 7}=${'x'.repeat(index % 50)}`])
     await seal(log)
     disk.intercept(() => new Promise(setImmediate))
-    let over = false
+    const state = { over: false }
     /** Reads at random offsets: each must give a batch that holds the offset, or the next that is left. */
     const reader = async (seed: number): Promise<number> => {
       const random = seededRandom(seed)
       let reads = 0
-      for (; !over; reads++) {
+      for (; !state.over; reads++) {
         const offset = random.int(log.logEndOffset)
         const { records } = await log.read(at(offset), { maxBytes: 1, upTo: log.logEndOffset, minOneBatch: true })
         const [header] = [...batchesOf(records)]
@@ -215,7 +215,7 @@ describe('compaction', () => {
     for (let turn = 0; turn < 20_000 && (await segmentsOf(disk)) > 0 && log.sizeBytes > 3000; turn++) {
       await new Promise(setImmediate)
     }
-    over = true
+    state.over = true
     for (const reads of await Promise.all(readers)) expect(reads).toBeGreaterThan(20)
     expect(log.sizeBytes).toBeLessThanOrEqual(3000)
   })
@@ -237,7 +237,7 @@ async function runSeed(seed: number): Promise<void> {
   const time = new TestTime()
   const written = new Map<number, string>()
   let disk = memoryFileSystem()
-  for (let life = 0; life < 5; life++) {
+  for (let lives = 5; lives > 0; lives--) {
     const log = await openLog(disk, time)
     await checkCompacted(log, written)
     for (let round = random.int(3); round >= 0; round--) {
@@ -250,10 +250,10 @@ async function runSeed(seed: number): Promise<void> {
       log.setHighWatermark(log.logEndOffset)
       if (round > 0) await maintain(disk, time)
     }
-    let left = random.int(120)
-    disk.intercept(() => (--left < 0 ? new Promise(() => {}) : undefined))
+    const life = { operationsLeft: random.int(120) }
+    disk.intercept(() => (--life.operationsLeft < 0 ? new Promise(() => {}) : undefined))
     time.advance(CHECK_MS)
-    for (let turn = 0; turn < 60 && left >= 0; turn++) await new Promise(setImmediate)
+    for (let turn = 0; turn < 60 && life.operationsLeft >= 0; turn++) await new Promise(setImmediate)
     disk = disk.crash(random.int(2) === 0 ? {} : { random })
   }
 }

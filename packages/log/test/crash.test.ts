@@ -94,13 +94,13 @@ async function live(
   life: Life
 ): Promise<void> {
   const { random, time } = life
-  run.manager = await openLogs(disk, { time })
+  run.manager = await openLogs(disk, { time, recoveryMarkBytes: 300 })
   run.log = await run.manager.open(orders, tiny)
   while (!life.over) {
     await step(run.log, life)
     if (random.int(60) === 0) {
       await run.manager.close()
-      run.manager = await openLogs(disk, { time })
+      run.manager = await openLogs(disk, { time, recoveryMarkBytes: 300 })
       expect(run.manager.cleanShutdown).toBe(true)
       run.log = await run.manager.open(orders, tiny)
     }
@@ -201,7 +201,7 @@ async function checkSurvivors(
   disk: MemoryFileSystem,
   { model, flushedAtCrash, time }: { readonly model: Model; readonly flushedAtCrash: number; readonly time: TestTime }
 ): Promise<void> {
-  const manager = await openLogs(disk, { time })
+  const manager = await openLogs(disk, { time, recoveryMarkBytes: 300 })
   const log = await manager.open(orders, tiny)
   const records = await readAll(log)
   let position = 0

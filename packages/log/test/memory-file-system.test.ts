@@ -40,6 +40,19 @@ describe('a power cut', () => {
     expect(await contentOf(disk.crash())).toBe('abc')
   })
 
+  test('leaves a rename done or undone, never half', async () => {
+    const seen = new Set<string>()
+    for (let seed = 0; seed < 50; seed++) {
+      const { disk, file } = await diskWith('new')
+      await file.sync()
+      await disk.replaceFile('/target', 'old')
+      await disk.rename('/file', '/target')
+      const survivor = disk.crash({ random: seededRandom(seed) })
+      seen.add(`${await contentOf(survivor)} ${(await survivor.readFile('/target')).toString()}`)
+    }
+    expect(seen).toEqual(new Set(['new old', 'undefined new']))
+  })
+
   test('may leave any beginning of what was not synced', async () => {
     const seen = new Set<string | undefined>()
     for (let seed = 0; seed < 200; seed++) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { batchBytesOf } from '@gregor/protocol'
 import { CorruptLogError, type MemoryFileSystem, memoryFileSystem, type PartitionLog } from '../src/index.ts'
-import { append, at, epoch, flushed, openLogs, orders, readAll, smallLog, valuesOf } from './support/logs.ts'
+import { append, at, batchOf, epoch, flushed, openLogs, orders, readAll, smallLog, valuesOf } from './support/logs.ts'
 
 const folder = '/data/orders-0'
 const first = `${folder}/00000000000000000000.log`
@@ -20,8 +20,13 @@ async function stoppedLog(
   }
   await flushed(log)
   const content = await readAll(log)
-  if (stopped === 'clean') await logs.close()
-  return { disk: stopped === 'clean' ? disk : disk.kill(), content }
+  if (stopped === 'clean') {
+    await logs.close()
+    return { disk, content }
+  }
+  const killed = disk.kill()
+  await killed.remove('/data/recovery-point-offset-checkpoint')
+  return { disk: killed, content }
 }
 
 async function reopen(disk: MemoryFileSystem): Promise<PartitionLog> {
@@ -77,7 +82,6 @@ describe('after a crash', () => {
     ]
     for (const edit of edits) {
       const { disk, content } = await stoppedLog('killed')
-      await disk.remove('/data/recovery-point-offset-checkpoint')
       for (const path of [...(await filesOf(disk, '.index')), ...(await filesOf(disk, '.timeindex'))]) {
         const edited = edit(await disk.readFile(path))
         if (edited === undefined) await disk.remove(path)
@@ -125,6 +129,43 @@ describe('after a crash', () => {
     })
     await reopen(disk)
     expect([...read]).toEqual([await lastSegment(disk)])
+  })
+
+  test('a segment is checked from its last recovery mark on', async () => {
+    const disk = memoryFileSystem()
+    const big = { ...config, segmentBytes: 1 << 20 }
+    const log = await (await openLogs(disk, { recoveryMarkBytes: 2000 })).open(orders, big)
+    for (let index = 0; index < 100; index++) {
+      append(log, [`value ${index}`], { inEpoch: index >> 4, timestamp: 1_700_000_000_000 + ((index * 7) % 50) })
+      if (index % 10 === 0) await flushed(log)
+    }
+    await flushed(log)
+    const content = await readAll(log)
+    const marks = await filesOf(disk, '.snapshot')
+    expect(marks).toHaveLength(1)
+    const killed = disk.kill()
+    // What is below the mark is not looked at: damage there is not seen, damage behind it is.
+    await change(killed, first, (bytes) => {
+      bytes[batchBytesOf(bytes) - 3]! ^= 1
+    })
+    const recovered = await (await openLogs(killed)).open(orders, big)
+    expect(recovered).toMatchObject({ logEndOffset: 100, lastEpoch: 6 })
+    expect((await readAll(recovered, at(1), 1)).equals(content.subarray(batchBytesOf(content)))).toBe(true)
+    expect((await recovered.maxTimestampOffset(at(100)))?.timestampMs).toBe(1_700_000_000_049)
+    for (const path of await filesOf(killed, 'index')) await killed.remove(path)
+    await expect((await openLogs(killed.kill())).open(orders, big)).rejects.toThrow(CorruptLogError)
+  })
+
+  test('a torn batch whose records look like batches is still no more than torn', async () => {
+    const disk = memoryFileSystem()
+    const log = await (await openLogs(disk)).open(orders, config)
+    append(log, ['a'])
+    const inner = batchOf(['inside'], { baseOffset: 1 })
+    append(log, [inner.toString('latin1'), 'x'.repeat(300)])
+    await flushed(log)
+    const killed = disk.kill()
+    await change(killed, first, (bytes) => bytes.subarray(0, bytes.length - 10))
+    expect(await valuesOf(await (await openLogs(killed)).open(orders, config))).toEqual(['0:a'])
   })
 
   test('a damaged producer snapshot is made up for by an older one and the batches', async () => {
