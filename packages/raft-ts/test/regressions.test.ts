@@ -34,6 +34,24 @@ describe('bugs of other implementations', () => {
     expect(ready.messagesAfterPersist).toMatchObject([{ type: 'appendResponse', term: 4, index: 2 }])
   })
 
+  test('B4 a write acknowledged after a snapshot replaced its entries says nothing about what follows the snapshot', () => {
+    const member = new LoneMember()
+    member.node.step(appendFrom2({ term: 2, entries: entriesOf([2, 2, 2, 2]) }))
+    member.take()
+    const snapshot = { index: 3, term: 3, confState: votersOnly([1, 2, 3]), data: new Uint8Array(0) }
+    member.node.step({ type: 'snapshot', from: 3, to: 1, term: 3, snapshot })
+    member.node.step(
+      appendFrom2({ from: 3, term: 3, prevIndex: 3, prevTerm: 3, entries: entriesOf([3], 3), commit: 4 })
+    )
+    const ready = member.take()
+    expect(ready.messagesAfterPersist).toMatchObject([{ index: 3 }, { index: 4 }])
+    member.persist()
+    expect(member.node.status()).toMatchObject({ durableIndex: 1, appliedIndex: 1 })
+    expect(member.node.hasReady()).toBe(false)
+    member.persist()
+    expect(member.node.status()).toMatchObject({ durableIndex: 4, appliedIndex: 3 })
+  })
+
   test('B5 a group of one commits only what is durable, and has it after a crash', () => {
     const member = new LoneMember({ voters: [1] })
     member.lead([])
@@ -92,6 +110,21 @@ describe('a member that restarts', () => {
     node.takeReady()
     node.applied(3)
     expect(node.confState().learners).toEqual([5, 6])
+  })
+
+  test('has the membership of what it applied so far, not of what it was given to apply', () => {
+    const log = new MemoryLog({
+      confState: votersOnly([1, 2]),
+      hardState: { term: 2, vote: -1, commit: 4 },
+      entries: [config(2, 2, 5), entry(3, 2), config(4, 2, 6)]
+    })
+    const node = new RaftNode({ id: 1, log, random: () => 0 })
+    expect(node.takeReady().committedEntries.length).toBe(3)
+    const learners = [1, 2, 3, 4].map((index) => {
+      node.applied(index)
+      return node.confState().learners
+    })
+    expect(learners).toEqual([[], [5], [5], [5, 6]])
   })
 
   test('and lost its commit index knows that a change is committed which another change follows', () => {
