@@ -24,6 +24,7 @@ import { loadLog } from './load-log.ts'
 import type { FolderLocks } from './locks.ts'
 import { deletedFolders, type LogFolder, openFolder, savedOf, writeCleanMarker } from './log-folder.ts'
 import type { LogServices } from './log-state.ts'
+import { dropGauges, registerGauges } from './log-gauges.ts'
 import { logMetrics } from './metrics.ts'
 import { FilePartitionLog, type LogHost } from './partition-log.ts'
 import type { LogConfig, LogIdentity, LogManager, PartitionLog } from './types.ts'
@@ -126,7 +127,7 @@ class FolderLogManager implements LogManager {
     this.cleanShutdownEpoch = this.cleanShutdown ? Math.min(...folders.map(({ cleanEpoch }) => cleanEpoch ?? -1)) : -1
     this.#services = servicesOf(settings)
     this.#flushSeconds = settings.metrics.histogram(logMetrics.flushSeconds)
-    this.#registerGauges()
+    registerGauges(settings.metrics, this.#services, () => this.#allLogs())
     this.#startTimers()
     this.#inBackground(() => this.#removeDeleted())
   }
@@ -158,7 +159,7 @@ class FolderLogManager implements LogManager {
       await log?.abandon()
       this.#logs.get(topicId)?.delete(partition)
       if (this.#logs.get(topicId)?.size === 0) this.#logs.delete(topicId)
-      if (log !== undefined) this.#dropGauges(log)
+      if (log !== undefined) dropGauges(this.#settings.metrics, log)
       await this.#setAside(folder, name, { suffix: deletedFolder, delayMs: log?.config.fileDeleteDelayMs ?? 0 })
     }
   }
@@ -374,38 +375,6 @@ class FolderLogManager implements LogManager {
   #logFailure(error: unknown): void {
     this.#settings.logger.error({ error: asError(error) }, 'work on the log dirs failed and is tried again later')
   }
-
-  #registerGauges(): void {
-    const { metrics } = this.#settings
-    const services = this.#services
-    const openFiles = metrics.gauge(logMetrics.openFiles)
-    const cacheBytes = metrics.gauge(logMetrics.cacheBytes)
-    const unwrittenBytes = metrics.gauge(logMetrics.unwrittenBytes)
-    const failedLogs = metrics.gauge(logMetrics.failedLogs)
-    metrics.onScrape(() => {
-      openFiles.set(services.files.openFiles)
-      cacheBytes.set(services.cacheBudget.memoryBytes)
-      unwrittenBytes.set(services.backlog.unwrittenBytes)
-      const logs = this.#allLogs()
-      failedLogs.set(logs.filter((log) => log.failure !== undefined).length)
-      for (const log of logs) this.#scrape(log)
-    })
-  }
-
-  #scrape(log: FilePartitionLog): void {
-    const { metrics } = this.#settings
-    const labels = labelsOf(log.identity)
-    metrics.gauge(logMetrics.size, labels).set(log.sizeBytes)
-    metrics.gauge(logMetrics.startOffset, labels).set(log.logStartOffset)
-    metrics.gauge(logMetrics.endOffset, labels).set(log.logEndOffset)
-    metrics.gauge(logMetrics.segments, labels).set(log.segmentCount)
-  }
-
-  #dropGauges(log: FilePartitionLog): void {
-    for (const metric of [logMetrics.size, logMetrics.startOffset, logMetrics.endOffset, logMetrics.segments]) {
-      this.#settings.metrics.remove(metric, labelsOf(log.identity))
-    }
-  }
 }
 
 function servicesOf(settings: Settings): LogServices {
@@ -447,10 +416,6 @@ function nameIn(folder: LogFolder, topicId: TopicId, partition: PartitionIndex):
 
 function keyOf(topicId: TopicId, partition: PartitionIndex): string {
   return `${topicId}:${partition}`
-}
-
-function labelsOf(identity: LogIdentity): { readonly topic: string; readonly partition: string } {
-  return { topic: identity.topic, partition: String(identity.partition) }
 }
 
 /** Runs `work` for each item, a bounded number at a time. */

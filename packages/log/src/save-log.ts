@@ -13,7 +13,8 @@ export async function persistIndexes(
   options: { readonly sync: boolean }
 ): Promise<void> {
   const persist = async (index: IndexFile): Promise<void> => {
-    if (index.count === 0) return
+    // Kafka's tools want both indexes of a segment that is complete, entries or not.
+    if (index.count === 0 && (!options.sync || segment.sizeBytes === 0)) return
     await services.files.use(index.path, 'create', async (file: FileHandle) => {
       await index.persist(file)
       if (options.sync) await file.sync()
