@@ -181,7 +181,7 @@ export class RoleKeeper {
     log.startEpoch(news.leaderEpoch)
     const { leaderEpoch, epochStartOffset } = leader
     const fields = { partition: replica.name, leaderEpoch, isr: news.isr, startOffset: epochStartOffset }
-    context.logger.info({ ...fields, highWatermark: log.highWatermark }, 'Leading')
+    context.logger.debug({ ...fields, highWatermark: log.highWatermark }, 'Leading')
     if (leader.hasLaggards(log.logEndOffset)) isr.watch(replica)
     commit.advance(replica)
     onLeadership({ ...replica.identity, leading: true, leaderEpoch })

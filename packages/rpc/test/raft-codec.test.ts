@@ -23,9 +23,9 @@ const entry = fc.record({
 
 const bodies: { readonly [Type in RaftMessage['type']]: fc.Arbitrary<object> } = {
   preVote: fc.record({ lastIndex: position, lastTerm: position }),
-  preVoteResponse: fc.record({ granted: fc.boolean() }),
+  preVoteResponse: fc.record({ granted: fc.boolean(), commit: position, commitTerm: position }),
   vote: fc.record({ lastIndex: position, lastTerm: position, transfer: fc.boolean() }),
-  voteResponse: fc.record({ granted: fc.boolean() }),
+  voteResponse: fc.record({ granted: fc.boolean(), commit: position, commitTerm: position }),
   append: fc.record({ prevIndex: position, prevTerm: position, entries: fc.array(entry), commit: position }),
   appendResponse: fc.record({ index: position, reject: fc.boolean(), hintIndex: position, hintTerm: position }),
   heartbeat: fc.record({ commit: position, context: position }),

@@ -28,6 +28,8 @@ function logBrokers(logger: Logger, delta: MetadataDelta, image: MetadataImage):
     const broker = image.brokers.get(id)
     if (broker === undefined) logger.info({ broker: id }, 'broker unregistered')
     else if (broker.inControlledShutdown && !broker.fenced) logger.info({ broker: id }, 'broker is shutting down')
+    // A broker that has just registered is fenced until it has caught up: that is no failure.
+    else if (broker.epoch === image.appliedIndex) logger.info({ broker: id, epoch: broker.epoch }, 'broker registered')
     else logger.info({ broker: id, epoch: broker.epoch }, broker.fenced ? 'broker is fenced' : 'broker is unfenced')
   }
 }

@@ -20,6 +20,7 @@ export function toLogConfig(
     logAppendTime: topic['message.timestamp.type'] === 'LogAppendTime',
     timestampBeforeMaxMs: topic['message.timestamp.before.max.ms'],
     timestampAfterMaxMs: topic['message.timestamp.after.max.ms'],
+    flushBeforeAck: topic['flush.before.ack'],
     fileDeleteDelayMs: topic['file.delete.delay.ms'],
     producerIdExpirationMs: broker['producer.id.expiration.ms']
   }

@@ -300,34 +300,55 @@ export const VoteRequest: Codec<VoteRequest, VoteRequestInput> = codec({ size: s
 
 export interface VoteReply {
   readonly granted: boolean
+  /** Up to where the voter knows the log to be committed, for a candidate that has fallen behind; 0 = says nothing. */
+  readonly commit: number
+  readonly commitTerm: number
 }
 export interface VoteReplyInput {
   readonly granted?: boolean | undefined
+  readonly commit?: number | undefined
+  readonly commitTerm?: number | undefined
 }
 function sizeVoteReply(message: VoteReplyInput): number {
   let size = 0
   if (message.granted !== undefined && message.granted !== false) size += 1 + 1
+  if (message.commit !== undefined && message.commit !== 0) size += 1 + sizeSint64(message.commit)
+  if (message.commitTerm !== undefined && message.commitTerm !== 0) size += 1 + sizeSint64(message.commitTerm)
   return size
 }
 function writeVoteReply(message: VoteReplyInput, writer: WireWriter): void {
   if (message.granted !== undefined && message.granted !== false) {
     writer.uint32(8).bool(message.granted)
   }
+  if (message.commit !== undefined && message.commit !== 0) {
+    writer.uint32(16).sint64(message.commit)
+  }
+  if (message.commitTerm !== undefined && message.commitTerm !== 0) {
+    writer.uint32(24).sint64(message.commitTerm)
+  }
 }
 function readVoteReply(reader: Reader, end: number): VoteReply {
   let granted = false
+  let commit = 0
+  let commitTerm = 0
   while (reader.pos < end) {
     const tag = reader.tag()
     switch (tag) {
       case 8:
         granted = reader.bool()
         break
+      case 16:
+        commit = readSint64(reader)
+        break
+      case 24:
+        commitTerm = readSint64(reader)
+        break
       default:
         reader.skipType(tag & 7)
     }
   }
   checkEnd(reader, end)
-  return { granted }
+  return { granted, commit, commitTerm }
 }
 export const VoteReply: Codec<VoteReply, VoteReplyInput> = codec({ size: sizeVoteReply, write: writeVoteReply, read: readVoteReply })
 

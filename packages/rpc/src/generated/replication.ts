@@ -95,7 +95,7 @@ export interface FollowPartition {
   /** The leader epoch in which the follower follows. */
   readonly leaderEpoch: number
   readonly logEndOffset: number
-  /** Epoch of the follower's last batch; -1 = empty log. */
+  /** The latest epoch that the follower knows, one without records included; -1 = none. */
   readonly lastEpoch: number
   readonly logStartOffset: number
   readonly flushedOffset: number
