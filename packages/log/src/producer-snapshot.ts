@@ -1,5 +1,5 @@
 import { Offset, ProducerEpoch, ProducerId, TimestampMs } from '@gregor/base'
-import { crc32c } from './crc32c.ts'
+import { crc32c } from '@gregor/protocol'
 import { readInt64, writeInt64 } from './int64.ts'
 import { REMEMBERED_BATCHES, type ProducerBatch, type ProducerEntry } from './producer-state.ts'
 

@@ -1,4 +1,4 @@
-import { crc32c } from '@node-rs/crc32'
+import { crc32c } from '../crc32c.ts'
 import { TWO_TO_32 } from '../wire/int64.ts'
 import { ATTRIBUTE, BATCH, BATCH_HEADER_BYTES, BATCH_OVERHEAD_BYTES } from './layout.ts'
 
