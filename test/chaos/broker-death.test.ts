@@ -3,8 +3,9 @@ import { ZERO_TOPIC_ID } from '@gregor/base'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Kafka } from 'kafkajs'
 import { type TestCluster, startTestCluster } from '../support/cluster.ts'
-import { inSyncReplicas, kafkaClient, readAll, withAdmin } from '../support/kafka.ts'
+import { inSyncReplicas, kafkaClient, withAdmin } from '../support/kafka.ts'
 import { type Load, startLoad } from '../support/load.ts'
+import { readAll } from '../support/reader.ts'
 import { rawClient } from '../support/raw-client.ts'
 import { until } from '../support/until.ts'
 import { ErrorCode, buildRecordBatch } from '@gregor/protocol'
@@ -55,7 +56,7 @@ const isrIsFull = () =>
 
 /** Every acknowledged value is there once, at the place that its acknowledgement gave, and in order per key. */
 async function checkHistory(acknowledged: Load['acknowledged'], sentInOrder: Load['sent']): Promise<void> {
-  const records = await readAll(kafka, topic, 60_000)
+  const records = await readAll(cluster.layout, topic, { partitions, timeoutMs: 60_000 })
   const places = new Map<string, number>()
   for (const { value } of records) places.set(value!, (places.get(value!) ?? 0) + 1)
   expect([...acknowledged.keys()].filter((value) => !places.has(value))).toEqual([])
@@ -75,7 +76,7 @@ describe('with min.insync.replicas=2', () => {
   test.each(['the leader of partition 0', 'the active controller'])(
     'killing %s under load loses and doubles nothing, and writes and reads go on',
     async (who) => {
-      load = await startLoad(kafka, topic)
+      load = startLoad(kafka, cluster.layout, topic)
       await until('the load flows', () => load!.acknowledged.size > 500 && load!.consumed.size > 100)
       const victim = who === 'the active controller' ? await activeController() : await leaderOf(0)
       await kill(victim)
@@ -91,7 +92,7 @@ describe('with min.insync.replicas=2', () => {
   )
 
   test('five kills in a row, each of the present leader, under load', async () => {
-    load = await startLoad(kafka, topic)
+    load = startLoad(kafka, cluster.layout, topic)
     for (let round = 0; round < 5; round++) {
       const before = load.acknowledged.size
       await until('the load flows', () => load!.acknowledged.size > before + 300)
@@ -107,7 +108,7 @@ describe('with min.insync.replicas=2', () => {
   })
 
   test('with two of three killed acks=all is refused, acks=1 works where a leader lives, and all heals', async () => {
-    load = await startLoad(kafka, topic)
+    load = startLoad(kafka, cluster.layout, topic)
     await until('the load flows', () => load!.acknowledged.size > 300)
     await load.stop()
     await kill(1)
@@ -128,12 +129,14 @@ describe('with min.insync.replicas=2', () => {
     await cluster.start(2)
     await until('the ISR is full again', isrIsFull, 60_000)
     expect(await produceTo(await leaderOf(led), led, -1)).toBe(ErrorCode.NONE)
-    const values = new Set((await readAll(kafka, topic, 60_000)).map(({ value }) => value))
+    const values = new Set(
+      (await readAll(cluster.layout, topic, { partitions, timeoutMs: 60_000 })).map(({ value }) => value)
+    )
     expect([...load.acknowledged.keys()].filter((value) => !values.has(value))).toEqual([])
   })
 
   test('all three killed at once come back with everything', async () => {
-    load = await startLoad(kafka, topic)
+    load = startLoad(kafka, cluster.layout, topic)
     await until('the load flows', () => load!.acknowledged.size > 500)
     await Promise.all([1, 2, 3].map(kill))
     await Promise.all([1, 2, 3].map((id) => cluster.start(id)))

@@ -8,7 +8,7 @@ import { CreateTopicsApi } from '@gregor/protocol/messages/create-topics'
 import { MetadataApi } from '@gregor/protocol/messages/metadata'
 import { ProduceApi } from '@gregor/protocol/messages/produce'
 import { type TestCluster, startTestCluster } from '../support/cluster.ts'
-import { kafkaClient, readAll } from '../support/kafka.ts'
+import { readAll } from '../support/reader.ts'
 import { type RawClient, rawClient } from '../support/raw-client.ts'
 import { until } from '../support/until.ts'
 
@@ -141,6 +141,6 @@ describe('bad input', () => {
     const bad = recordBatch()
     bad[bad.length - 1]! ^= 0xff
     expect((await produceOne('corrupt', bad)).errorCode).toBe(ErrorCode.CORRUPT_MESSAGE)
-    expect(await readAll(kafkaClient(cluster.bootstrap), 'corrupt')).toHaveLength(1)
+    expect(await readAll(cluster.layout, 'corrupt', { partitions: 1 })).toHaveLength(1)
   })
 })

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Kafka } from 'kafkajs'
 import { type TestCluster, startTestCluster } from '../support/cluster.ts'
-import { inSyncReplicas, kafkaClient, readAll, withAdmin } from '../support/kafka.ts'
+import { inSyncReplicas, kafkaClient, withAdmin } from '../support/kafka.ts'
+import { readAll } from '../support/reader.ts'
 import { until } from '../support/until.ts'
 
 let cluster: TestCluster
@@ -35,7 +36,7 @@ describe('a cluster of three brokers', () => {
         (await inSyncReplicas(client, 'replicated')).every((isr) => isr.length === 3)
       )
     })
-    const records = await readAll(kafka, 'replicated')
+    const records = await readAll(cluster.layout, 'replicated', { partitions: 6 })
     expect(records.length).toBe(500)
     for (let key = 0; key < 5; key++) {
       const values = records.filter((record) => record.key === `k${key}`).map(({ value }) => Number(value))
@@ -45,7 +46,7 @@ describe('a cluster of three brokers', () => {
 
   test('a topic is made by the first write to it', async () => {
     await produce('made-on-demand', 10)
-    expect((await readAll(kafka, 'made-on-demand')).length).toBe(10)
+    expect((await readAll(cluster.layout, 'made-on-demand', { partitions: 1 })).length).toBe(10)
   })
 
   test('health, readiness and metrics are served by each broker', async () => {
@@ -66,10 +67,10 @@ describe('a cluster of three brokers', () => {
       expect(await cluster.process(id).ended).toEqual({ code: 0, signal: null })
     await Promise.all(cluster.layout.brokers.map(({ id }) => cluster.start(id)))
     await cluster.ready(60_000)
-    expect((await readAll(kafka, 'kept')).map(({ value }) => Number(value)).sort((a, b) => a - b)).toEqual(
-      Array.from({ length: 50 }, (_, index) => index)
-    )
+    expect(
+      (await readAll(cluster.layout, 'kept', { partitions: 1 })).map(({ value }) => Number(value)).sort((a, b) => a - b)
+    ).toEqual(Array.from({ length: 50 }, (_, index) => index))
     await produce('kept', 5)
-    expect((await readAll(kafka, 'kept')).length).toBe(55)
+    expect((await readAll(cluster.layout, 'kept', { partitions: 1 })).length).toBe(55)
   }, 90_000)
 })
