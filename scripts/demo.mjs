@@ -3,10 +3,10 @@
 // Uses the cluster of `npm start` when it runs (GREGOR_PORT, GREGOR_DATA as there), else starts one for itself.
 import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import kafkajs from 'kafkajs'
 import { layOutCluster, portProblem, startLocalCluster } from '../packages/server/dist/index.js'
 
@@ -39,7 +39,7 @@ process.exit(failed ? 1 : 0)
 
 /** Two topics' records; each value carries its number within its key, which the check at the end reads. */
 async function loadData() {
-  const folder = join(dirname(createRequire(import.meta.url).resolve('vega-datasets/package.json')), 'data')
+  const folder = fileURLToPath(new URL('../data', import.meta.resolve('vega-datasets')))
   const flights = JSON.parse(await readFile(join(folder, 'flights-20k.json'), 'utf8'))
   const [header, ...rows] = (await readFile(join(folder, 'weather.csv'), 'utf8')).trim().split('\n')
   const names = header.split(',')
@@ -241,10 +241,10 @@ async function isrFull(admin, timeoutMs) {
   return false
 }
 
+/** A bar that moves on a terminal; elsewhere a line now and then. */
 function progress(sent, received, total) {
-  if (!process.stdout.isTTY && sent !== total && sent % 4000 !== 0) return
+  if (!process.stdout.isTTY && (sent % 4000 !== 0 || sent === total) && received < total) return
   const bar = (count) => `${'█'.repeat(Math.round((count / total) * 24)).padEnd(24, '░')} ${String(count).padStart(6)}`
-  process.stdout.write(
-    `${process.stdout.isTTY ? '\r' : ''}sent ${bar(sent)}   received ${bar(received)} of ${total}${process.stdout.isTTY ? '' : '\n'}`
-  )
+  const [start, end] = process.stdout.isTTY ? ['\r', ''] : ['', '\n']
+  process.stdout.write(`${start}sent ${bar(sent)}   received ${bar(received)} of ${total}${end}`)
 }
