@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ZERO_TOPIC_ID } from '@gregor/base'
 import type { LocalClusterLayout } from '@gregor/server'
-import { ErrorCode, recordsOf } from '@gregor/protocol'
+import { ErrorCode, batchesOf, recordsOf } from '@gregor/protocol'
 import { FetchApi } from '@gregor/protocol/messages/fetch'
 import { MetadataApi } from '@gregor/protocol/messages/metadata'
 import { type RawClient, rawClient } from './raw-client.ts'
@@ -35,16 +35,15 @@ class PartitionReader {
 
   /** The next records, perhaps none, and where the partition ends now; undefined when nobody could be asked. */
   async next(): Promise<{ readonly records: ReadRecord[]; readonly highWatermark: number } | undefined> {
-    try {
-      this.#connection ??= await this.#connectToLeader()
-      const fetched = await this.#fetch(this.#connection)
-      if (fetched !== undefined) return fetched
-    } catch {
-      // The broker went away, or the leadership did: look for the leader again.
+    // The broker may go away, or the leadership: then the leader is looked for again.
+    const answer = await this.#ask().catch(() => undefined)
+    if (answer === undefined || answer.errorCode !== ErrorCode.NONE) {
+      this.close()
+      await pause(50)
+      return undefined
     }
-    this.close()
-    await pause(50)
-    return undefined
+    const records = this.#take(answer.records ?? Buffer.alloc(0))
+    return { records, highWatermark: answer.highWatermark }
   }
 
   close(): void {
@@ -65,24 +64,28 @@ class PartitionReader {
     throw new Error(`nobody says that it leads ${this.#topic}-${this.partition}`)
   }
 
-  async #fetch(client: RawClient) {
+  async #ask() {
+    this.#connection ??= await this.#connectToLeader()
     const partitions = [{ partition: this.partition, fetchOffset: this.offset, partitionMaxBytes: 1 << 20 }]
-    const { responses } = await client.request(FetchApi, 12, {
+    const { responses } = await this.#connection.request(FetchApi, 12, {
       maxWaitMs: 200,
       minBytes: 1,
       maxBytes: 1 << 20,
       topics: [{ topic: this.#topic, topicId: ZERO_TOPIC_ID, partitions }]
     })
-    const answer = responses[0]!.partitions[0]!
-    if (answer.errorCode !== ErrorCode.NONE) return undefined
-    const records: ReadRecord[] = []
-    for (const record of recordsOf(answer.records ?? Buffer.alloc(0), { decompressedBytesMax: 1 << 26 })) {
-      if (record.offset < this.offset) continue
-      const { offset, key, value } = record
-      records.push({ partition: this.partition, offset, key: key?.toString(), value: value?.toString() })
+    return responses[0]!.partitions[0]!
+  }
+
+  #take(bytes: Buffer): ReadRecord[] {
+    const taken: ReadRecord[] = []
+    for (const { position } of batchesOf(bytes)) {
+      for (const { offset, key, value } of recordsOf(bytes, { at: position, decompressedBytesMax: 1 << 26 })) {
+        if (offset < this.offset) continue
+        taken.push({ partition: this.partition, offset, key: key?.toString(), value: value?.toString() })
+        this.offset = offset + 1
+      }
     }
-    this.offset = (records.at(-1)?.offset ?? this.offset - 1) + 1
-    return { records, highWatermark: answer.highWatermark }
+    return taken
   }
 }
 
