@@ -1,4 +1,4 @@
-import { createServer } from 'node:net'
+import { portProblem } from '@gregor/server'
 
 /** Below the range from which the kernel takes ports for outgoing connections, so that none of those can grab ours. */
 const lowest = 20_000
@@ -10,18 +10,10 @@ export async function freePorts(count: number): Promise<number[]> {
   const found: number[] = []
   for (let tries = 0; found.length < count && tries < 10_000; tries++) {
     const port = lowest + Math.floor(Math.random() * (highest - lowest))
-    if (given.has(port) || !(await isFree(port))) continue
+    if (given.has(port) || (await portProblem('127.0.0.1', port)) !== undefined) continue
     given.add(port)
     found.push(port)
   }
   if (found.length < count) throw new Error(`no ${count} free ports between ${lowest} and ${highest}`)
   return found
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer()
-    probe.once('error', () => resolve(false))
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
-  })
 }
