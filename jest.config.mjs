@@ -6,6 +6,7 @@ export default {
   moduleNameMapper: {
     '^raft-ts$': '<rootDir>/packages/raft-ts/src/index.ts',
     '^@gregor/protocol/messages/(.*)$': '<rootDir>/packages/protocol/src/messages/$1.ts',
+    '^@gregor/server/node$': '<rootDir>/packages/server/src/node/index.ts',
     '^@gregor/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts'
   },
   modulePathIgnorePatterns: ['<rootDir>/packages/.*/dist', '<rootDir>/.tmp'],

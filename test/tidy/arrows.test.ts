@@ -18,7 +18,8 @@ const layers = [
   'replication',
   'coordinator',
   'broker',
-  'server'
+  'server',
+  'simulator'
 ]
 
 const packageName = (folder: string) => (folder === 'raft-ts' ? folder : `@gregor/${folder}`)

@@ -2,7 +2,7 @@ import type { BrokerId } from '@gregor/base'
 import type { BrokerConfig } from '@gregor/metadata'
 import { Dispatcher } from './dispatcher.ts'
 import { createApiRegistry } from './handlers/all.ts'
-import { KafkaListener, type ListenerAddress } from './io/kafka-listener.ts'
+import type { ClientListener, CreateClientListener, ListenerAddress } from './client-listener.ts'
 import { LogLimiter } from './log-limiter.ts'
 import { RequestMetrics } from './metrics.ts'
 import type { BrokerPorts } from './ports.ts'
@@ -13,6 +13,8 @@ export interface BrokerOptions {
   readonly listeners: readonly ListenerAddress[]
   /** The node's static config, for the handlers' settings and for DescribeConfigs. */
   readonly config: BrokerConfig
+  /** The adapter that accepts connections: `createKafkaListener` of `io/`; the simulator has its own. */
+  readonly createListener: CreateClientListener
   readonly ports: BrokerPorts
 }
 
@@ -32,9 +34,9 @@ export function createBroker(options: BrokerOptions): KafkaBroker {
   const log = new LogLimiter(logger, clock)
   const registry = createApiRegistry(options)
   const dispatcher = new Dispatcher({ registry, metrics: new RequestMetrics(metrics), log, clock })
-  const listeners = options.listeners.map((address) => ({
+  const listeners: readonly Bound[] = options.listeners.map((address) => ({
     address,
-    listener: new KafkaListener({
+    listener: options.createListener({
       address,
       config: options.config.values,
       dispatcher,
@@ -64,4 +66,9 @@ export function createBroker(options: BrokerOptions): KafkaBroker {
       return listeners.reduce((sum, { listener }) => sum + listener.connectionCount, 0)
     }
   }
+}
+
+interface Bound {
+  readonly address: ListenerAddress
+  readonly listener: ClientListener
 }

@@ -1,5 +1,7 @@
 export { createBroker, type BrokerOptions, type KafkaBroker } from './broker.ts'
-export type { ListenerAddress } from './io/kafka-listener.ts'
+export type { ClientListener, ClientListenerOptions, CreateClientListener, ListenerAddress } from './client-listener.ts'
+export { createKafkaListener } from './io/kafka-listener.ts'
 export { brokerMetrics } from './metrics.ts'
 export type { AdminForwarder, BrokerPorts, ForwardedFrom, MetadataSource, ProducerIdAllocator } from './ports.ts'
 export { servedApis, type ServedApiInfo } from './served-apis.ts'
+export { RequestPipeline } from './request-pipeline.ts'

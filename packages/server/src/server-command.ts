@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { ConfigFileError } from './config/config-file.ts'
 import { type NodeConfig, readNodeConfig } from './config/node-config.ts'
 import { type LogFormat, createLogger } from './io/logger.ts'
-import { type GregorNode, startNode } from './node/node.ts'
+import { type GregorNode, startNode } from './node/start-node.ts'
 
 /** `gregor server FILE`: one node in the foreground until SIGTERM or SIGINT. Returns the exit code. */
 export async function runServer(file: string): Promise<number> {

@@ -1,40 +1,23 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
-import type { Clock, Metrics, Scheduler, Timer } from '@gregor/base'
-import type { BrokerSettings } from '../config.ts'
-import type { Dispatcher } from '../dispatcher.ts'
-import type { LogLimiter } from '../log-limiter.ts'
+import type { Timer } from '@gregor/base'
+import type { ClientListener, ClientListenerOptions } from '../client-listener.ts'
 import { brokerMetrics, listenerInstruments, type ListenerInstruments } from '../metrics.ts'
 import { ClientSocket } from './client-socket.ts'
 
 /** How often connections are looked at for idleness. */
 const IDLE_CHECK_MS = 5000
 
-/** Where to listen. */
-export interface ListenerAddress {
-  /** Its name in `listeners`, such as PLAINTEXT. */
-  readonly name: string
-  /** Empty = all interfaces. */
-  readonly host: string
-  /** 0 = any free port. */
-  readonly port: number
-}
-
-export interface KafkaListenerOptions {
-  readonly address: ListenerAddress
-  readonly config: BrokerSettings
-  readonly dispatcher: Dispatcher
-  readonly clock: Clock
-  readonly scheduler: Scheduler
-  readonly log: LogLimiter
-  readonly metrics: Metrics
-}
-
 let lastConnectionId = 0
 
+/** A listener on a TCP port. */
+export function createKafkaListener(options: ClientListenerOptions): ClientListener {
+  return new KafkaListener(options)
+}
+
 /** Accepts connections of Kafka clients on one address. */
-export class KafkaListener {
+export class KafkaListener implements ClientListener {
   readonly name: string
-  private readonly options: KafkaListenerOptions
+  private readonly options: ClientListenerOptions
   private readonly server: Server
   private readonly instruments: ListenerInstruments
   private readonly sockets = new Set<ClientSocket>()
@@ -42,7 +25,7 @@ export class KafkaListener {
   private idleCheck: Timer | undefined
   private onEmpty: (() => void) | undefined
 
-  constructor(options: KafkaListenerOptions) {
+  constructor(options: ClientListenerOptions) {
     this.options = options
     this.name = options.address.name
     this.instruments = listenerInstruments(options.metrics, this.name)

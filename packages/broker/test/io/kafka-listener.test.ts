@@ -6,6 +6,7 @@ import { FetchApi } from '@gregor/protocol/messages/fetch'
 import { MetadataApi } from '@gregor/protocol/messages/metadata'
 import { ProduceApi } from '@gregor/protocol/messages/produce'
 import { createBroker, type KafkaBroker } from '../../src/broker.ts'
+import { createKafkaListener } from '../../src/io/kafka-listener.ts'
 import { Harness, type HarnessOptions } from '../support/harness.ts'
 import { batchOf } from '../support/records.ts'
 import { TestClient } from '../support/test-client.ts'
@@ -315,6 +316,7 @@ describe('stop', () => {
         { name: 'TAKEN', host: '127.0.0.1', port }
       ],
       config: harness.config,
+      createListener: createKafkaListener,
       ports: harness.ports
     })
     await expect(second.start()).rejects.toMatchObject({ code: 'EADDRINUSE' })

@@ -4,6 +4,7 @@ import { GroupCoordinator } from '@gregor/coordinator'
 import { parseBrokerConfig } from '@gregor/metadata'
 import { decodeResponse, encodeRequest, type Api } from '@gregor/protocol'
 import { createBroker, type KafkaBroker } from '../../src/broker.ts'
+import { createKafkaListener } from '../../src/io/kafka-listener.ts'
 import { Dispatcher } from '../../src/dispatcher.ts'
 import { createApiRegistry } from '../../src/handlers/all.ts'
 import { LogLimiter } from '../../src/log-limiter.ts'
@@ -130,6 +131,7 @@ export class Harness {
       nodeId: BrokerId(1),
       listeners: [{ name: 'PLAINTEXT', host: '127.0.0.1', port: 0 }],
       config: this.config,
+      createListener: createKafkaListener,
       ports: this.ports
     })
   }

@@ -1,11 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-
-/** Whether the broker serves, and if not, why not. */
-export interface Readiness {
-  readonly ready: boolean
-  readonly detail: string
-}
+import type { Readiness } from '../node/node.ts'
 
 export interface AdminHttpOptions {
   readonly host: string

@@ -1,32 +1,40 @@
 import { join } from 'node:path'
-import { type BrokerEpoch, type Clock, type Logger, type Random, type Scheduler, randomUuid } from '@gregor/base'
+import { type BrokerEpoch, randomUuid } from '@gregor/base'
 import { type KafkaBroker, createBroker } from '@gregor/broker'
-import { type ControllerNode, createControllerNode, createLevelRaftStorage } from '@gregor/controller'
+import { type ControllerNode, createControllerNode } from '@gregor/controller'
 import { GroupCoordinator } from '@gregor/coordinator'
-import { type LogManager, nodeFileSystem, nodeFolderLocks, openLogManager } from '@gregor/log'
+import { type LogManager, openLogManager } from '@gregor/log'
 import { type MetadataDelta, internalTopics } from '@gregor/metadata'
-import { prepareZstd } from '@gregor/protocol'
 import { ReplicaManager } from '@gregor/replication'
-import { type PeerServer, createPeerServer, createPeers } from '@gregor/rpc'
+import type { PeerServer, Peers } from '@gregor/rpc'
 import type { NodeConfig } from '../config/node-config.ts'
-import { type AdminHttp, type Readiness, startAdminHttp } from '../io/admin-http.ts'
-import { nodeClock, nodeRandom, nodeScheduler } from '../io/node-ports.ts'
-import { type PrometheusMetrics, createPrometheusMetrics } from '../io/prometheus.ts'
-import { metricTables } from '../metric-tables.ts'
 import { FollowStreams } from './follow-streams.ts'
 import { type FolderIdentity, readFolderIdentities, writeFolderIdentity } from './meta-properties.ts'
+import type { NodeWorld } from './node-world.ts'
 import { offsetsLog } from './offsets-log.ts'
 import { topicSettings } from './topic-settings.ts'
 
-/** A running node: broker and member of the quorum in one process. */
-export interface GregorNode {
+/** Whether the broker serves, and if not, why not. */
+export interface Readiness {
+  readonly ready: boolean
+  readonly detail: string
+}
+
+/** A running node: broker and member of the quorum. */
+export interface RunningNode {
+  readonly readiness: Readiness
+  /** Its parts, for whoever watches over it from the same process. */
+  readonly controller: ControllerNode
+  readonly replicas: ReplicaManager
+  readonly groups: GroupCoordinator
+  readonly logs: LogManager
   /** Moves leaderships away, answers what is under way, flushes and closes everything. */
   stop(): Promise<void>
 }
 
-export interface GregorNodeOptions {
+export interface RunningNodeOptions {
   readonly config: NodeConfig
-  readonly logger: Logger
+  readonly world: NodeWorld
   /** Something broke after which the process must end. */
   readonly onFailure: (error: Error) => void
 }
@@ -36,47 +44,36 @@ const controlledShutdownMs = 5000
 /** How long requests under way may go on once the listeners are closed. */
 const requestGraceMs = 1000
 
-interface WorldPorts {
-  readonly clock: Clock
-  readonly scheduler: Scheduler
-  readonly random: Random
-  readonly logger: Logger
-  readonly metrics: PrometheusMetrics
-}
-
-/** The composition root: wires the packages to each other and to the adapters, in the order in which they may start. */
-export async function startNode({ config, logger, onFailure }: GregorNodeOptions): Promise<GregorNode> {
-  await prepareZstd()
-  const metrics = createPrometheusMetrics(metricTables)
-  const world: WorldPorts = { clock: nodeClock, scheduler: nodeScheduler, random: nodeRandom, logger, metrics }
-  const stopping: (() => Promise<void> | void)[] = []
-  const stopAll = async (): Promise<void> => {
-    for (const stop of stopping.splice(0).toReversed()) await stop()
-  }
+/** Wires the packages to each other and to the world, and starts them in the order in which they may start. */
+export async function runNode({ config, world, onFailure }: RunningNodeOptions): Promise<RunningNode> {
+  const logs = await openLogs(config, world)
+  const node = new Node({ config, world, logs, onFailure })
+  const closeLogs = (): Promise<void> => logs.close({ brokerEpoch: node.lastBrokerEpoch })
   try {
-    const logs = await openLogs(config, world)
-    const node = new Node({ config, world, logs, onFailure })
-    stopping.push(() => logs.close({ brokerEpoch: node.lastBrokerEpoch }))
-    stopping.push(() => node.stop())
-    if (config.admin !== undefined) {
-      const admin = await startAdmin(config.admin, { metrics, readiness: () => node.readiness })
-      stopping.push(() => admin.close())
-    }
     await node.start()
-    return { stop: stopAll }
   } catch (error) {
-    await stopAll()
+    await node.stop()
+    await closeLogs()
     throw error
   }
+  return {
+    get readiness() {
+      return node.readiness
+    },
+    ...node.parts,
+    logs,
+    stop: async () => {
+      await node.stop()
+      await closeLogs()
+    }
+  }
 }
 
-function openLogs(config: NodeConfig, world: WorldPorts): Promise<LogManager> {
+function openLogs(config: NodeConfig, world: NodeWorld): Promise<LogManager> {
   const { values } = config
   return openLogManager({
     ...world,
     folders: config.logDirs,
-    fileSystem: nodeFileSystem,
-    locks: nodeFolderLocks,
     flushBeforeAck: values['flush.before.ack'],
     highWatermarkCheckpointMs: values['replica.high.watermark.checkpoint.interval.ms'],
     recoveryPointCheckpointMs: values['log.flush.offset.checkpoint.interval.ms'],
@@ -84,24 +81,10 @@ function openLogs(config: NodeConfig, world: WorldPorts): Promise<LogManager> {
   })
 }
 
-async function startAdmin(
-  address: { readonly host: string; readonly port: number },
-  node: { readonly metrics: PrometheusMetrics; readonly readiness: () => Readiness }
-): Promise<AdminHttp> {
-  try {
-    return await startAdminHttp({ ...address, scrape: () => node.metrics.scrape(), readiness: node.readiness })
-  } catch (cause) {
-    const reason =
-      (cause as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'is taken by another process' : 'cannot be used'
-    const message = `admin port ${address.port} ${reason}: move it with admin.port (-1 = no admin server)`
-    throw new Error(message, { cause })
-  }
-}
-
 /** The parts of a node that talk to each other. */
 class Node {
   readonly #config: NodeConfig
-  readonly #world: WorldPorts
+  readonly #world: NodeWorld
   readonly #logs: LogManager
   readonly #onFailure: (error: Error) => void
   #identities: FolderIdentity[] = []
@@ -120,7 +103,7 @@ class Node {
 
   constructor(options: {
     readonly config: NodeConfig
-    readonly world: WorldPorts
+    readonly world: NodeWorld
     readonly logs: LogManager
     readonly onFailure: (error: Error) => void
   }) {
@@ -140,10 +123,14 @@ class Node {
     return { ready: true, detail: 'ready' }
   }
 
+  get parts(): Pick<RunningNode, 'controller' | 'replicas' | 'groups'> {
+    return { controller: this.#controller!, replicas: this.#replicas!, groups: this.#groups! }
+  }
+
   async start(): Promise<void> {
     const { nodeId, logDirs } = this.#config
-    const { logger, random } = this.#world
-    this.#identities = await readFolderIdentities({ folders: logDirs, nodeId, fileSystem: nodeFileSystem, random })
+    const { logger, random, fileSystem } = this.#world
+    this.#identities = await readFolderIdentities({ folders: logDirs, nodeId, fileSystem, random })
     const incarnationId = randomUuid(random)
     const controller = this.#compose(incarnationId)
     await controller.start()
@@ -183,8 +170,8 @@ class Node {
     const world = this.#world
     const clusterId = this.#identities.find((identity) => identity.clusterId !== undefined)?.clusterId
     const identity = { nodeId, incarnationId, clusterId: () => this.#controller?.image.clusterId ?? clusterId ?? '' }
-    const peers = createPeers({ identity, logger: world.logger, metrics: world.metrics })
-    const server = createPeerServer({ ...rpc, identity, logger: world.logger, metrics: world.metrics })
+    const peers = world.createPeers(identity)
+    const server = world.createPeerServer({ ...rpc, identity })
     const controller = this.#createController({ incarnationId, clusterId, peers, server })
     const { image, client } = controller
     const follow = new FollowStreams(peers)
@@ -220,6 +207,7 @@ class Node {
       nodeId,
       listeners: clientListeners,
       config,
+      createListener: world.createClientListener,
       ports: { ...world, metadata: controller, controller: client, replicas, groups }
     })
     this.#server = server
@@ -233,7 +221,7 @@ class Node {
   #createController(options: {
     readonly incarnationId: string
     readonly clusterId: string | undefined
-    readonly peers: ReturnType<typeof createPeers>
+    readonly peers: Peers
     readonly server: PeerServer
   }): ControllerNode {
     const { nodeId, voters, metadataDir, advertised, rpc, broker: config } = this.#config
@@ -254,7 +242,7 @@ class Node {
       }),
       // Clients are sent here only once they are answered here.
       appliedIndex: () => this.#servedIndex(),
-      storage: createLevelRaftStorage({
+      storage: this.#world.createRaftStorage({
         folder: join(metadataDir, 'metadata'),
         nodeId,
         expectExisting: this.#identities.some(({ quorumMember }) => quorumMember)
@@ -305,7 +293,7 @@ class Node {
     this.#identities = this.#identities.map((identity) => ({ ...identity, ...known }))
     const identities = this.#identities
     this.#identityWritten = this.#identityWritten.then(async () => {
-      await Promise.all(identities.map((identity) => writeFolderIdentity(identity, nodeFileSystem)))
+      await Promise.all(identities.map((identity) => writeFolderIdentity(identity, this.#world.fileSystem)))
     })
     return this.#identityWritten
   }
