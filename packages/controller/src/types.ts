@@ -9,6 +9,7 @@ import type {
 } from '@gregor/base'
 import type { MetadataDelta, MetadataImage } from '@gregor/metadata'
 import type { Api } from '@gregor/protocol'
+import type { RaftStatus } from 'raft-ts'
 
 /** A replica that a leader wants in the ISR, as the incarnation that it heard from (KIP-903). */
 export interface IsrMember {
@@ -103,6 +104,8 @@ export interface ControllerNode {
   readonly isActive: boolean
   /** The leader of the quorum as known here; NO_BROKER = unknown. */
   readonly leaderId: BrokerId
+  /** How this member of the quorum stands; undefined until it has loaded its log. */
+  readonly quorumStatus: RaftStatus | undefined
   readonly client: ControllerClient
   readonly lifecycle: BrokerLifecycle
   /** Leaves the quorum in peace (leadership is handed over) and closes the metadata log. */

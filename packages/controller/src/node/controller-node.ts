@@ -9,6 +9,7 @@ import {
   type MetadataImage
 } from '@gregor/metadata'
 import type { PeerAddress, PeerConnection, Peers, PeerServer, RegisterInput } from '@gregor/rpc'
+import type { RaftStatus } from 'raft-ts'
 import { BrokerSession } from '../client/broker-lifecycle.ts'
 import { createControllerClient } from '../client/controller-client.ts'
 import type { ControllerLink } from '../client/controller-link.ts'
@@ -141,6 +142,10 @@ class Node implements ControllerNode {
 
   get leaderId(): BrokerId {
     return BrokerId(this.#raft.leaderId)
+  }
+
+  get quorumStatus(): RaftStatus | undefined {
+    return this.#raft.status
   }
 
   get lifecycle(): BrokerLifecycle {

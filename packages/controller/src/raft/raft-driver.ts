@@ -7,6 +7,7 @@ import {
   type Entry,
   type NodeId,
   type RaftMessage,
+  type RaftStatus,
   type Ready,
   type SoftState
 } from 'raft-ts'
@@ -130,6 +131,11 @@ export class RaftDriver {
 
   get isActive(): boolean {
     return this.#active
+  }
+
+  /** Undefined until `start` has loaded the log. */
+  get status(): RaftStatus | undefined {
+    return (this.#node as RaftNode | undefined)?.status()
   }
 
   /** `noNode` = unknown. */
