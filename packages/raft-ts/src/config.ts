@@ -20,6 +20,11 @@ export interface RaftConfig {
    * Default true.
    */
   readonly checkQuorum?: boolean
+  /**
+   * False for a member that lost its disk and was added again under its old id: it may have voted, and confirmed entries,
+   * in a life that it does not remember. Until `setVoting(true)` it grants no vote and never campaigns. Default true.
+   */
+  readonly voting?: boolean
   /** An append carries at most this many bytes, but at least one entry. Default 1 MiB. */
   readonly appendBytesMax?: number
   /** Appends under way to one member. Default 256. */
@@ -48,6 +53,7 @@ export function resolveConfig(config: RaftConfig): ResolvedConfig {
     heartbeatTicks: config.heartbeatTicks ?? 1,
     preVote: config.preVote ?? true,
     checkQuorum: config.checkQuorum ?? true,
+    voting: config.voting ?? true,
     appendBytesMax: config.appendBytesMax ?? mebibyte,
     inflightMessagesMax: config.inflightMessagesMax ?? 256,
     inflightBytesMax: config.inflightBytesMax ?? 16 * mebibyte,

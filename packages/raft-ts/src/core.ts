@@ -49,6 +49,8 @@ export interface Core {
   readonly id: NodeId
   readonly config: ResolvedConfig
   readonly log: RaftLog
+  /** False: takes part in no election (RaftConfig.voting). */
+  voting: boolean
   term: number
   vote: NodeId
   /** Term and vote as the driver last acknowledged them. */
@@ -95,9 +97,9 @@ function mayLeaveNow(core: Core, message: RaftMessage): boolean {
   return message.type !== 'appendResponse' || message.reject || message.index <= core.log.durable
 }
 
-/** A member that may lead: a voter, whose log is in place and whose membership is up to date with its commit index. */
+/** A member that may lead: a voter that takes part in elections, whose log is in place and whose membership is up to date with its commit index. */
 export function isPromotable(core: Core): boolean {
-  return isVoter(core.conf, core.id) && !core.log.isRestoring()
+  return core.voting && isVoter(core.conf, core.id) && !core.log.isRestoring()
 }
 
 /** Whether this member hears a leader, and so ignores candidates (thesis §4.2.3). */

@@ -51,14 +51,15 @@ function otherVoters(core: Core): readonly NodeId[] {
 
 /**
  * Votes for the first who asks in a term (Raft §5.2) and whose log has all that this one may have committed (§5.4.1). A
- * learner votes too when asked: it may have become a voter without knowing yet. The message's term is this member's or,
- * in a preVote, may be above it.
+ * learner votes too when asked: it may have become a voter without knowing yet. Who lost its disk refuses: it may have
+ * given this term's vote, and had more of the log, before. The message's term is this member's or, in a preVote, may be
+ * above it.
  */
 export function handleVoteRequest(core: Core, message: PreVoteMessage | VoteMessage): void {
   const { from, term, lastIndex, lastTerm } = message
   const free = core.vote === from || (core.vote === noNode && core.leaderId === noNode)
   const trial = message.type === 'preVote' && term > core.term
-  const granted = (free || trial) && core.log.isCoveredBy({ index: lastIndex, term: lastTerm })
+  const granted = core.voting && (free || trial) && core.log.isCoveredBy({ index: lastIndex, term: lastTerm })
   const hint = { commit: core.log.committed, commitTerm: core.log.term(core.log.committed) ?? 0 }
   if (message.type === 'preVote') {
     send(core, { type: 'preVoteResponse', to: from, term: granted ? term : core.term, granted, ...hint })
@@ -117,9 +118,17 @@ function countVote(core: Core, from: NodeId, granted: boolean): void {
  * membership changes wait to be applied (the leader goes because it removed itself), as soon as they are.
  */
 export function handleTimeoutNow(core: Core, { from, term }: TimeoutNowMessage): void {
-  if (core.state.role !== 'follower' || from !== core.leaderId) return
+  if (core.state.role !== 'follower' || from !== core.leaderId || !core.voting) return
   core.askedToCampaignIn = term
   campaignIfAsked(core)
+}
+
+/** Takes part in elections from now on, or not any more; who does not cannot lead. */
+export function setVoting(core: Core, voting: boolean): void {
+  core.voting = voting
+  if (voting) return
+  core.askedToCampaignIn = 0
+  if (core.state.role !== 'follower') becomeFollower(core, core.term, noNode)
 }
 
 /** Follows the leader's call, unless the term has moved on. */

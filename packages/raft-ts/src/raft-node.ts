@@ -1,7 +1,7 @@
 import { type RaftConfig, resolveConfig } from './config.ts'
 import { applyConfChanges } from './conf-switch.ts'
 import type { Core } from './core.ts'
-import { campaign, campaignIfAsked, countOwnVote } from './election.ts'
+import { campaign, campaignIfAsked, countOwnVote, setVoting } from './election.ts'
 import { invariant } from './invariant.ts'
 import { tickLeader } from './leader.ts'
 import type { RaftMessage } from './message.ts'
@@ -80,6 +80,15 @@ export class RaftNode {
   /** Campaigns now, without waiting for the election timeout. */
   campaign(): void {
     campaign(this.core)
+  }
+
+  /**
+   * Whether this member grants votes and campaigns; all else it does as ever. For a member that was added again after it
+   * lost its disk (`RaftConfig.voting`): call it with true once the change that added it again is applied. One that leads
+   * or campaigns when it stops voting becomes a follower.
+   */
+  setVoting(voting: boolean): void {
+    setVoting(this.core, voting)
   }
 
   /** Forgets the leader (its connection broke): this member may now grant votes, and campaigns when its time comes. */

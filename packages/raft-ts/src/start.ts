@@ -21,6 +21,7 @@ export function startCore(config: ResolvedConfig, { log: storage, applied }: Raf
     id: config.id,
     config,
     log,
+    voting: config.voting,
     term,
     vote,
     durableVote: { term, vote },

@@ -9,6 +9,7 @@ export function statusOf(core: Core): RaftStatus {
     ...softStateOf(core),
     id: core.id,
     vote: core.vote,
+    voting: core.voting,
     commitIndex: core.log.committed,
     appliedIndex: core.log.applied,
     firstIndex: core.log.firstIndex(),

@@ -200,6 +200,8 @@ export interface MemberStatus {
 export interface RaftStatus extends SoftState {
   readonly id: NodeId
   readonly vote: NodeId
+  /** False: takes part in no election (`RaftNode.setVoting`). */
+  readonly voting: boolean
   readonly commitIndex: number
   readonly appliedIndex: number
   readonly firstIndex: number

@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
-import { encodeConfChange, type Entry, MemoryLog, RaftNode, votersOnly } from '../src/index.ts'
+import {
+  encodeConfChange,
+  type Entry,
+  MemoryLog,
+  noNode,
+  type RaftMessage,
+  RaftNode,
+  votersOnly
+} from '../src/index.ts'
 import { appendFrom2, entriesOf, entry, LoneMember } from './support/lone-member.ts'
 
 describe('bugs of other implementations', () => {
@@ -62,6 +70,58 @@ describe('bugs of other implementations', () => {
     expect(member.node.status().commitIndex).toBe(3)
     expect(member.log.lastIndex()).toBe(3)
   })
+
+  test('B6 a member that lost its disk grants no vote and no pre-vote, and does not campaign when called, until it may', () => {
+    const member = new LoneMember({ config: { voting: false } })
+    const ask = (type: 'vote' | 'preVote', term: number): readonly RaftMessage[] => {
+      member.node.step({ type, from: 2, to: 1, term, lastIndex: 9, lastTerm: 2, transfer: true })
+      return member.sync()
+    }
+    expect(ask('preVote', 2)).toMatchObject([{ type: 'preVoteResponse', term: 1, granted: false }])
+    expect(ask('vote', 2)).toMatchObject([{ type: 'voteResponse', term: 2, granted: false }])
+    member.node.campaign()
+    member.tick(100)
+    member.node.step(appendFrom2({ term: 2, entries: entriesOf([2]), commit: 2 }))
+    member.node.step({ type: 'timeoutNow', from: 2, to: 1, term: 2 })
+    expect(member.sync()).toMatchObject([{ type: 'appendResponse', index: 2, reject: false }])
+    expect(member.node.status()).toMatchObject({ role: 'follower', term: 2, vote: -1, commitIndex: 2, voting: false })
+    member.node.setVoting(true)
+    expect(member.sync()).toEqual([])
+    expect(ask('vote', 3)).toMatchObject([{ type: 'voteResponse', term: 3, granted: true }])
+  })
+
+  test('B6 a member is started with a term and nothing else, and is added', () => {
+    const log = new MemoryLog({ hardState: { term: 7, vote: noNode, commit: 0 } })
+    const node = new RaftNode({ id: 1, log, random: () => 0, voting: false })
+    expect(node.status()).toMatchObject({ term: 7, commitIndex: 0, lastIndex: 0, voting: false })
+    node.tick()
+    node.step(appendFrom2({ term: 6, prevIndex: 0, prevTerm: 0, entries: [entry(1, 6)] }))
+    expect(node.takeReady().messages).toMatchObject([{ type: 'appendResponse', term: 7, reject: true }])
+    node.step(appendFrom2({ term: 7, prevIndex: 0, prevTerm: 0, entries: [entry(1, 6), entry(2, 7)], commit: 2 }))
+    expect(node.takeReady().entries.map(({ term }) => term)).toEqual([6, 7])
+  })
+
+  test.each([true, false])(
+    'B6 a leader whose member refuses what it had confirmed starts anew with it (paused: %s)',
+    (paused) => {
+      const leader = new LoneMember({ terms: [1, 1, 1], commit: 4, config: { inflightMessagesMax: 1 } })
+      leader.lead()
+      leader.accept(2, 5)
+      leader.accept(3, 5)
+      if (paused) leader.node.propose([new Uint8Array(1)])
+      leader.sync()
+      const reject = (index: number): readonly RaftMessage[] => {
+        const answer = { from: 3, to: 1, term: 2 } as const
+        leader.node.step({ type: 'appendResponse', ...answer, index, reject: true, hintIndex: 1, hintTerm: 1 })
+        return leader.sync()
+      }
+      expect(reject(5)).toMatchObject([{ type: 'append', to: 3, prevIndex: 1, prevTerm: 1 }])
+      expect(leader.node.status()).toMatchObject({ commitIndex: 5 })
+      expect(leader.node.status().members[2]).toMatchObject({ id: 3, matchIndex: 0, nextIndex: 2, state: 'probe' })
+      leader.accept(3, 4)
+      expect(leader.node.status().members[2]).toMatchObject({ matchIndex: 4, state: 'replicate' })
+    }
+  )
 
   test('B7 truncating a membership change leaves the one before it in force', () => {
     const change = (index: number, term: number, id: number): Entry => ({

@@ -30,7 +30,9 @@ type Run = (command: Command) => string[]
  *     stabilize [1 2]                   the named members, or all, do all there is to do, also with each other's messages
  *     crash 1 [kept=1] [mail=kept] · restart 1 · compact 1 [2]   the log, but for 2 entries
  *     disk 1 term=3 vote=2 commit=2 terms=1,1,3      while it is down: entries from index 2 on, of these terms
- *     wipe 1                            while it is down: the disk is empty
+ *     wipe 1                            while it is down: the disk is as that of a first member of a new group
+ *     replace-disk 1 term=3             while it is down: the disk is new; all that it says is a term
+ *     restart 1 voting=off · voting 1 on|off         without, or with, a part in elections
  *     status 1 · log 1 · messages
  *
  * The invariants are checked after each.
@@ -62,10 +64,12 @@ export class Scenario {
     ['stabilize', ({ words }) => this.stabilize(words.map(Number))],
     ['elect', ({ words }) => this.elect(words[0])],
     ['crash', (command) => this.crash(command)],
-    ['restart', ({ words }) => this.member(words[0]).start({ keepState: false }) ?? []],
+    ['restart', (command) => this.restart(command)],
+    ['voting', ({ words }) => this.on(words[0], (_, node) => node.setVoting(words[1] === 'on'))],
     ['compact', ({ words }) => this.on(words[0], (member) => void member.compact(Number(words[1] ?? 0)))],
     ['disk', (command) => this.disk(command)],
     ['wipe', ({ words }) => this.wipe(this.member(words[0]))],
+    ['replace-disk', (command) => this.replaceDisk(command)],
     ['status', ({ words }) => this.on(words[0], (_, node) => printStatus(node.status()))],
     ['log', ({ words }) => this.on(words[0], (member) => member.volatileLog().map(printEntry))],
     ['messages', () => this.cluster.network.map(printMessage)]
@@ -127,6 +131,20 @@ export class Scenario {
       member.crash({ writesKept: Number(options.get('kept') ?? 0), commitKept: true })
       if (!options.has('mail')) this.dropUndeliverable()
     })
+  }
+
+  private restart({ words, options }: Command): string[] {
+    const member = this.member(words[0])
+    member.voting = options.get('voting') !== 'off'
+    member.start({ keepState: false })
+    return []
+  }
+
+  private replaceDisk({ words, options }: Command): string[] {
+    const member = this.member(words[0])
+    member.replaceDisk({ term: Number(options.get('term')) })
+    this.cluster.invariants.diskLost(member)
+    return []
   }
 
   private dropUndeliverable(): void {

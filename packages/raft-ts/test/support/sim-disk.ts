@@ -1,4 +1,12 @@
-import { type ConfState, type Entry, type HardState, MemoryLog, type Ready, type Snapshot } from '../../src/index.ts'
+import {
+  type ConfState,
+  type Entry,
+  type HardState,
+  MemoryLog,
+  noNode,
+  type Ready,
+  type Snapshot
+} from '../../src/index.ts'
 
 type Writable = Pick<Ready, 'snapshot' | 'entries' | 'hardState' | 'mustSync'>
 
@@ -53,6 +61,14 @@ export class SimDisk {
   wipe(): void {
     const { hardState, snapshot } = firstState(this.confState)
     Object.assign(this, { hardState, snapshot, entries: [] })
+  }
+
+  /** A new disk, on which a member of a running group starts that lost its own: all that it says is a term. */
+  replaceBy({ term }: { readonly term: number }): void {
+    this.snapshot = new MemoryLog({}).snapshot()
+    this.hardState = { term, vote: noNode, commit: 0 }
+    this.entries = []
+    this.syncedCommit = 0
   }
 
   loseUnsyncedCommit(): void {

@@ -58,6 +58,8 @@ export class SimNode {
   toApply: Entry[] = []
   state: SimState = startState
   incarnation = 0
+  /** Whether it starts with a part in elections. */
+  voting = true
   private readonly options: SimNodeOptions
   private readonly observer: SimObserver
 
@@ -78,7 +80,14 @@ export class SimNode {
     }
     this.view = this.disk.load()
     this.incarnation += 1
-    this.node = new RaftNode({ ...this.options.config, id: this.id, log: this.view, applied: this.state.index })
+    const { id, view: log, voting } = this
+    this.node = new RaftNode({ ...this.options.config, id, log, voting, applied: this.state.index })
+  }
+
+  /** While it is down: the disk is lost, and with it the state machine; the new one says only a term. */
+  replaceDisk({ term }: { readonly term: number }): void {
+    this.disk.replaceBy({ term })
+    this.state = startState
   }
 
   /** Power cut: of the writes under way the first `writesKept` made it. */
