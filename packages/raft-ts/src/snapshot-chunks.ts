@@ -63,6 +63,11 @@ export class SnapshotAssembler {
     return whole(assembly)
   }
 
+  /** Whether chunks of `from` are still missing; false after `add` gave up. */
+  isUnderWay(from: NodeId): boolean {
+    return this.assemblies.has(from)
+  }
+
   private begin({ message, size }: SnapshotChunk): void {
     this.assemblies.delete(message.from)
     if (size <= this.snapshotBytesMax) this.assemblies.set(message.from, { message, size, parts: [], received: 0 })
@@ -76,6 +81,8 @@ function continues({ message, size, received }: Assembly, chunk: SnapshotChunk):
     snapshot.index === message.snapshot.index &&
     chunk.offset === received &&
     chunk.size === size &&
+    // An empty chunk goes nowhere: any number of them would fit.
+    (chunk.data.byteLength > 0 || size === 0) &&
     received + chunk.data.byteLength <= size
   )
 }

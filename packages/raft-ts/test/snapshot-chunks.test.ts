@@ -49,9 +49,15 @@ describe('a snapshot in chunks', () => {
       [middle, end],
       [start, { ...middle, message: { ...middle.message, term: 4 } }, end],
       [start, middle, { ...end, data: Uint8Array.of(3, 4) }],
-      [start, middle, { ...end, size: 4 }]
+      [start, middle, { ...end, size: 4 }],
+      [start, { ...middle, data: new Uint8Array(0) }]
     ]
-    for (const attempt of attempts) for (const chunk of attempt) expect(assembler.add(chunk)).toBeUndefined()
+    for (const attempt of attempts) {
+      for (const chunk of attempt) expect(assembler.add(chunk)).toBeUndefined()
+      expect(assembler.isUnderWay(1)).toBe(false)
+    }
+    expect(assembler.add(start)).toBeUndefined()
+    expect(assembler.isUnderWay(1)).toBe(true)
     expect(chunks.map((chunk) => assembler.add(chunk)).at(-1)).toEqual(messageOf(Uint8Array.of(1, 2, 3)))
   })
 

@@ -16,10 +16,22 @@ import type {
   LeaderMessageInput
 } from './generated/replication.ts'
 import type { PeerIdentity, PeerStream } from './peer-stream.ts'
-import type { RaftMessage } from 'raft-ts'
+import type { RaftMessage, SnapshotChunk, SnapshotMessage } from 'raft-ts'
+
+/** A piece of a snapshot, with the addresses of the snapshot message that it is of. */
+export interface SnapshotChunkMessage {
+  readonly type: 'snapshotChunk'
+  readonly from: number
+  readonly to: number
+  readonly term: number
+  readonly chunk: SnapshotChunk
+}
+
+/** What travels between members of the quorum: their messages, but snapshots, which may be of any size, in chunks. */
+export type RaftWireMessage = Exclude<RaftMessage, SnapshotMessage> | SnapshotChunkMessage
 
 /** What passes in one direction of a Raft stream at once. */
-export type RaftBatch = readonly RaftMessage[]
+export type RaftBatch = readonly RaftWireMessage[]
 
 /** Who this process is, towards its peers. */
 export interface LocalIdentity {

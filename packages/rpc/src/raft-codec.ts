@@ -1,36 +1,39 @@
 import { unreachable } from '@gregor/base'
-import type { ConfState, Entry, EntryKind, RaftMessage } from 'raft-ts'
+import type { ConfState, Entry, EntryKind, SnapshotMessage } from 'raft-ts'
 import {
   EntryKind as WireEntryKind,
   RaftBatch,
   type Entry as WireEntry,
   type RaftMessage as WireMessage,
-  type RaftMessageInput as WireMessageInput
+  type RaftMessageInput as WireMessageInput,
+  type SnapshotChunk as WireSnapshotChunk,
+  type SnapshotChunkInput as WireSnapshotChunkInput
 } from './generated/raft.ts'
+import type { RaftBatch as Batch, RaftWireMessage, SnapshotChunkMessage } from './peers.ts'
 import type { PreparedMessage } from './wire/codec.ts'
 
 /** Messages to bytes. */
-export function encodeRaftBatch(messages: readonly RaftMessage[]): Buffer {
+export function encodeRaftBatch(messages: Batch): Buffer {
   return RaftBatch.encode({ messages: messages.map(toWire) })
 }
 
 /** Messages to bytes, later. */
-export function prepareRaftBatch(messages: readonly RaftMessage[]): PreparedMessage {
+export function prepareRaftBatch(messages: Batch): PreparedMessage {
   return RaftBatch.prepare({ messages: messages.map(toWire) })
 }
 
 /** Bytes to messages, whose `data` are views on `bytes`. Throws an Error on garbage. */
-export function decodeRaftBatch(bytes: Uint8Array): readonly RaftMessage[] {
+export function decodeRaftBatch(bytes: Uint8Array): Batch {
   return RaftBatch.decode(bytes).messages.map(fromWire)
 }
 
-function toWire(message: RaftMessage): WireMessageInput {
+function toWire(message: RaftWireMessage): WireMessageInput {
   const { from, to, term } = message
   const body = bodyToWire(message)
   return { from, to, term, ...body }
 }
 
-function bodyToWire(message: RaftMessage): WireMessageInput {
+function bodyToWire(message: RaftWireMessage): WireMessageInput {
   switch (message.type) {
     case 'preVote':
       return { preVote: message }
@@ -48,8 +51,8 @@ function bodyToWire(message: RaftMessage): WireMessageInput {
       return { heartbeat: message }
     case 'heartbeatResponse':
       return { heartbeatResponse: message }
-    case 'snapshot':
-      return { snapshot: message.snapshot }
+    case 'snapshotChunk':
+      return { snapshotChunk: chunkToWire(message) }
     case 'timeoutNow':
       return { timeoutNow: {} }
     case 'readIndex':
@@ -61,7 +64,7 @@ function bodyToWire(message: RaftMessage): WireMessageInput {
   }
 }
 
-function fromWire(wire: WireMessage): RaftMessage {
+function fromWire(wire: WireMessage): RaftWireMessage {
   const { from, to, term } = wire
   const envelope = { from, to, term }
   if (wire.append !== undefined) {
@@ -78,16 +81,29 @@ function fromWire(wire: WireMessage): RaftMessage {
   if (wire.preVoteResponse !== undefined) return { type: 'preVoteResponse', ...envelope, ...wire.preVoteResponse }
   if (wire.vote !== undefined) return { type: 'vote', ...envelope, ...wire.vote }
   if (wire.voteResponse !== undefined) return { type: 'voteResponse', ...envelope, ...wire.voteResponse }
-  if (wire.snapshot !== undefined) {
-    const { index, term: snapshotTerm, confState, data } = wire.snapshot
-    const snapshot = { index, term: snapshotTerm, confState: confState ?? emptyConfState, data }
-    return { type: 'snapshot', ...envelope, snapshot }
-  }
+  if (wire.snapshotChunk !== undefined) return chunkFromWire(envelope, wire.snapshotChunk)
   if (wire.timeoutNow !== undefined) return { type: 'timeoutNow', ...envelope }
   if (wire.readIndex !== undefined) return { type: 'readIndex', ...envelope, ...wire.readIndex }
   if (wire.readIndexResponse !== undefined) return { type: 'readIndexResponse', ...envelope, ...wire.readIndexResponse }
   throw new Error(`node ${from} sent a Raft message of a kind that this version does not know`)
 }
+
+function chunkToWire({ chunk }: SnapshotChunkMessage): WireSnapshotChunkInput {
+  const { message, data, offset, size } = chunk
+  const { index, term, confState } = message.snapshot
+  return { index, term, confState, data, offset, size }
+}
+
+function chunkFromWire(
+  envelope: Pick<SnapshotMessage, 'from' | 'to' | 'term'>,
+  { index, term, confState = emptyConfState, data, offset, size }: WireSnapshotChunk
+): SnapshotChunkMessage {
+  const snapshot = { index, term, confState, data: noData }
+  const message: SnapshotMessage = { type: 'snapshot', ...envelope, snapshot }
+  return { type: 'snapshotChunk', ...envelope, chunk: { message, offset, size, data } }
+}
+
+const noData = new Uint8Array(0)
 
 const emptyConfState: ConfState = {
   voters: [],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
-import type { RaftMessage } from 'raft-ts'
-import { decodeRaftBatch, encodeRaftBatch } from '../src/index.ts'
+import { snapshotChunks, type SnapshotMessage } from 'raft-ts'
+import { decodeRaftBatch, encodeRaftBatch, type RaftWireMessage } from '../src/index.ts'
 
 const nodeId = fc.nat({ max: 2 ** 31 - 1 })
 const position = fc.maxSafeNat()
@@ -21,7 +21,7 @@ const entry = fc.record({
   data: bytes
 })
 
-const bodies: { readonly [Type in RaftMessage['type']]: fc.Arbitrary<object> } = {
+const bodies: { readonly [Type in Exclude<RaftWireMessage['type'], 'snapshotChunk'>]: fc.Arbitrary<object> } = {
   preVote: fc.record({ lastIndex: position, lastTerm: position }),
   preVoteResponse: fc.record({ granted: fc.boolean(), commit: position, commitTerm: position }),
   vote: fc.record({ lastIndex: position, lastTerm: position, transfer: fc.boolean() }),
@@ -30,22 +30,37 @@ const bodies: { readonly [Type in RaftMessage['type']]: fc.Arbitrary<object> } =
   appendResponse: fc.record({ index: position, reject: fc.boolean(), hintIndex: position, hintTerm: position }),
   heartbeat: fc.record({ commit: position, context: position }),
   heartbeatResponse: fc.record({ context: position }),
-  snapshot: fc.record({ snapshot: fc.record({ index: position, term: position, confState, data: bytes }) }),
   timeoutNow: fc.constant({}),
   readIndex: fc.record({ context: position }),
   readIndexResponse: fc.record({ context: position, index: position })
 }
 
-function messageOf(type: RaftMessage['type']): fc.Arbitrary<RaftMessage> {
+function messageOf(type: keyof typeof bodies): fc.Arbitrary<RaftWireMessage> {
   const envelope = fc.record({ from: nodeId, to: nodeId, term: position })
-  return fc.tuple(envelope, bodies[type]).map(([head, body]) => ({ type, ...head, ...body }) as RaftMessage)
+  return fc.tuple(envelope, bodies[type]).map(([head, body]) => ({ type, ...head, ...body }) as RaftWireMessage)
+}
+
+function chunkMessages(message: SnapshotMessage, chunkBytesMax: number): readonly RaftWireMessage[] {
+  const { from, to, term } = message
+  return [...snapshotChunks(message, chunkBytesMax)].map((chunk) => ({ type: 'snapshotChunk', from, to, term, chunk }))
 }
 
 describe('Raft messages on the wire', () => {
-  test.each(Object.keys(bodies) as RaftMessage['type'][])('%s comes back as it was', (type) => {
+  test.each(Object.keys(bodies) as (keyof typeof bodies)[])('%s comes back as it was', (type) => {
     fc.assert(
       fc.property(fc.array(messageOf(type), { maxLength: 4 }), (messages) => {
         expect(decodeRaftBatch(encodeRaftBatch(messages))).toEqual(messages)
+      })
+    )
+  })
+
+  test('the chunks of a snapshot come back as they were', () => {
+    const snapshot = fc.record({ index: position, term: position, confState, data: bytes })
+    const envelope = { type: fc.constant('snapshot' as const), from: nodeId, to: nodeId, term: position }
+    fc.assert(
+      fc.property(fc.record({ ...envelope, snapshot }), fc.integer({ min: 1, max: 400 }), (message, bytesMax) => {
+        const batch = chunkMessages(message, bytesMax)
+        expect(decodeRaftBatch(encodeRaftBatch(batch))).toEqual(batch)
       })
     )
   })

@@ -1,7 +1,9 @@
 import type { Logger, Scheduler } from '@gregor/base'
 import type { PeerConnection, PeerIdentity, PeerServer, PeerStream, RaftBatch } from '@gregor/rpc'
-import type { NodeId, RaftMessage } from 'raft-ts'
+import type { NodeId, RaftMessage, SnapshotMessage } from 'raft-ts'
+import { RaftReceiver } from './raft-receiver.ts'
 import type { RaftTransport, RaftTransportHandlers } from './raft-transport.ts'
+import { SnapshotSender } from './snapshot-sender.ts'
 
 export interface PeerRaftTransportOptions {
   /** The other members. */
@@ -37,7 +39,8 @@ class PeerRaftTransport implements RaftTransport {
     const { connections, server, scheduler, logger } = this.#options
     for (const [id, connection] of connections) {
       const onLost = (): void => this.#lost(id)
-      this.#links.set(id, new OutgoingLink({ connection, scheduler, logger, onLost }))
+      const onSnapshotEnd = (delivered: boolean): void => this.#handlers?.onSnapshotEnd(id, delivered)
+      this.#links.set(id, new OutgoingLink({ connection, scheduler, logger, onLost, onSnapshotEnd }))
     }
     server.register({ raft: (stream, peer) => this.#accept(stream, peer) })
   }
@@ -54,8 +57,9 @@ class PeerRaftTransport implements RaftTransport {
 
   #accept(stream: RaftStream, peer: PeerIdentity): void {
     this.#incoming.add(stream)
+    const receiver = new RaftReceiver()
     stream.listen({
-      onMessage: (messages) => this.#receive(peer.nodeId, messages),
+      onMessage: (batch) => this.#receive({ from: peer.nodeId, stream, receiver }, batch),
       onEnd: ({ kind }) => {
         this.#incoming.delete(stream)
         if (kind === 'broken') this.#lost(peer.nodeId)
@@ -65,12 +69,26 @@ class PeerRaftTransport implements RaftTransport {
   }
 
   /** A member speaks for itself only. */
-  #receive(from: NodeId, messages: RaftBatch): void {
+  #receive({ from, stream, receiver }: Incoming, batch: RaftBatch): void {
     if (this.#stopped) return
-    const honest = messages.every((message) => message.from === from)
     this.#links.get(from)?.alive()
-    if (honest) this.#handlers?.onMessages(messages)
-    else this.#options.logger.warn({ node: from }, 'dropped Raft messages that claim to be of another node')
+    if (batch.some((message) => message.from !== from)) {
+      this.#options.logger.warn({ node: from }, 'dropped Raft messages that claim to be of another node')
+      return
+    }
+    const { messages, snapshot } = receiver.receive(batch)
+    if (messages.length > 0) this.#handlers?.onMessages(messages)
+    if (snapshot === 'complete') stream.send([])
+    if (snapshot === 'failed') this.#refuseSnapshot(from, stream)
+  }
+
+  #refuseSnapshot(from: NodeId, stream: RaftStream): void {
+    this.#options.logger.warn(
+      { node: from },
+      'gave up a snapshot whose chunks do not fit together, or that is too large'
+    )
+    this.#incoming.delete(stream)
+    stream.close()
   }
 
   #lost(peer: NodeId): void {
@@ -78,17 +96,25 @@ class PeerRaftTransport implements RaftTransport {
   }
 }
 
+interface Incoming {
+  readonly from: NodeId
+  readonly stream: RaftStream
+  readonly receiver: RaftReceiver
+}
+
 interface LinkOptions {
   readonly connection: PeerConnection
   readonly scheduler: Scheduler
   readonly logger: Logger
   readonly onLost: () => void
+  readonly onSnapshotEnd: (delivered: boolean) => void
 }
 
-/** The stream on which this node sends to one member; dialled when there is something to send. */
+/** The stream on which this node sends to one member, dialled when there is something to send, and at most one snapshot. */
 class OutgoingLink {
   readonly #options: LinkOptions
   #stream: RaftStream | undefined
+  #snapshot: SnapshotSender | undefined
   #resting = false
   #restMs = redialMs.least
   #stopped = false
@@ -101,12 +127,33 @@ class OutgoingLink {
     if (this.#resting || this.#stopped) return false
     this.#stream ??= this.#dial()
     if (!this.#stream.writable) return false
-    this.#stream.send(messages)
+    const small = messages.filter(isSmall)
+    if (small.length > 0) this.#stream.send(small)
+    for (const message of messages) if (message.type === 'snapshot') this.#sendSnapshot(message)
     return true
+  }
+
+  /** The core sends the next one only when it has given up this one (it leads anew, say): the end of the next counts. */
+  #sendSnapshot(message: SnapshotMessage): void {
+    this.#snapshot?.abandon()
+    const { connection, scheduler, logger, onSnapshotEnd } = this.#options
+    const { index } = message.snapshot
+    const bytes = message.snapshot.data.byteLength
+    logger.debug({ node: connection.address.nodeId, index, bytes }, 'sends a snapshot of the metadata')
+    const onEnd = (delivered: boolean): void => {
+      if (this.#snapshot === sender) this.#snapshot = undefined
+      scheduler.defer(() => {
+        if (!this.#stopped) onSnapshotEnd(delivered)
+      })
+    }
+    const sender = new SnapshotSender({ stream: connection.raft(), message, onEnd })
+    this.#snapshot = sender
+    sender.start()
   }
 
   stop(): void {
     this.#stopped = true
+    this.#snapshot?.abandon()
     this.#stream?.close()
   }
 
@@ -141,4 +188,8 @@ class OutgoingLink {
     this.#restMs = redialMs.least
     this.#resting = false
   }
+}
+
+function isSmall(message: RaftMessage): message is Exclude<RaftMessage, SnapshotMessage> {
+  return message.type !== 'snapshot'
 }

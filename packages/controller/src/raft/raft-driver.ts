@@ -121,7 +121,8 @@ export class RaftDriver {
     })
     transport.start({
       onMessages: (messages) => this.#step(messages),
-      onPeerLost: (peer) => this.#peerLost(peer)
+      onPeerLost: (peer) => this.#peerLost(peer),
+      onSnapshotEnd: (peer, delivered) => this.#snapshotEnded(peer, delivered)
     })
     this.#scheduleTick()
     // The only voter has nobody to wait for.
@@ -334,8 +335,15 @@ export class RaftDriver {
 
   #sendTo(to: NodeId, batch: readonly RaftMessage[]): void {
     const sent = this.#options.transport.send(to, batch)
-    if (!sent) this.#node.reportUnreachable(to)
-    if (batch.some((message) => message.type === 'snapshot')) this.#node.reportSnapshot(to, sent)
+    if (sent) return
+    this.#node.reportUnreachable(to)
+    if (batch.some((message) => message.type === 'snapshot')) this.#node.reportSnapshot(to, false)
+  }
+
+  #snapshotEnded(peer: NodeId, delivered: boolean): void {
+    if (this.#stopped) return
+    this.#node.reportSnapshot(peer, delivered)
+    this.#pump()
   }
 
   #fail(error: Error): void {

@@ -59,7 +59,7 @@ export interface RaftMessage {
   readonly appendResponse: AppendReply | undefined
   readonly heartbeat: LeaderHeartbeat | undefined
   readonly heartbeatResponse: LeaderHeartbeatReply | undefined
-  readonly snapshot: InstallSnapshot | undefined
+  readonly snapshotChunk: SnapshotChunk | undefined
   readonly timeoutNow: TimeoutNow | undefined
   readonly readIndex: ReadIndex | undefined
   readonly readIndexResponse: ReadIndexReply | undefined
@@ -76,7 +76,7 @@ export interface RaftMessageInput {
   readonly appendResponse?: AppendReplyInput | undefined
   readonly heartbeat?: LeaderHeartbeatInput | undefined
   readonly heartbeatResponse?: LeaderHeartbeatReplyInput | undefined
-  readonly snapshot?: InstallSnapshotInput | undefined
+  readonly snapshotChunk?: SnapshotChunkInput | undefined
   readonly timeoutNow?: TimeoutNowInput | undefined
   readonly readIndex?: ReadIndexInput | undefined
   readonly readIndexResponse?: ReadIndexReplyInput | undefined
@@ -94,7 +94,7 @@ function sizeRaftMessage(message: RaftMessageInput): number {
   if (message.appendResponse !== undefined) size += 1 + sizeNested(sizeAppendReply(message.appendResponse))
   if (message.heartbeat !== undefined) size += 1 + sizeNested(sizeLeaderHeartbeat(message.heartbeat))
   if (message.heartbeatResponse !== undefined) size += 1 + sizeNested(sizeLeaderHeartbeatReply(message.heartbeatResponse))
-  if (message.snapshot !== undefined) size += 1 + sizeNested(sizeInstallSnapshot(message.snapshot))
+  if (message.snapshotChunk !== undefined) size += 1 + sizeNested(sizeSnapshotChunk(message.snapshotChunk))
   if (message.timeoutNow !== undefined) size += 1 + sizeNested(sizeTimeoutNow(message.timeoutNow))
   if (message.readIndex !== undefined) size += 1 + sizeNested(sizeReadIndex(message.readIndex))
   if (message.readIndexResponse !== undefined) size += 1 + sizeNested(sizeReadIndexReply(message.readIndexResponse))
@@ -142,9 +142,9 @@ function writeRaftMessage(message: RaftMessageInput, writer: WireWriter): void {
     writer.uint32(90).uint32(sizeLeaderHeartbeatReply(message.heartbeatResponse))
     writeLeaderHeartbeatReply(message.heartbeatResponse, writer)
   }
-  if (message.snapshot !== undefined) {
-    writer.uint32(98).uint32(sizeInstallSnapshot(message.snapshot))
-    writeInstallSnapshot(message.snapshot, writer)
+  if (message.snapshotChunk !== undefined) {
+    writer.uint32(98).uint32(sizeSnapshotChunk(message.snapshotChunk))
+    writeSnapshotChunk(message.snapshotChunk, writer)
   }
   if (message.timeoutNow !== undefined) {
     writer.uint32(106).uint32(sizeTimeoutNow(message.timeoutNow))
@@ -171,7 +171,7 @@ function readRaftMessage(reader: Reader, end: number): RaftMessage {
   let appendResponse: AppendReply | undefined
   let heartbeat: LeaderHeartbeat | undefined
   let heartbeatResponse: LeaderHeartbeatReply | undefined
-  let snapshot: InstallSnapshot | undefined
+  let snapshotChunk: SnapshotChunk | undefined
   let timeoutNow: TimeoutNow | undefined
   let readIndex: ReadIndex | undefined
   let readIndexResponse: ReadIndexReply | undefined
@@ -189,58 +189,58 @@ function readRaftMessage(reader: Reader, end: number): RaftMessage {
         break
       case 34:
         preVote = readVoteRequest(reader, readEnd(reader))
-        preVoteResponse = vote = voteResponse = append = appendResponse = heartbeat = heartbeatResponse = snapshot = timeoutNow = readIndex = readIndexResponse = undefined
+        preVoteResponse = vote = voteResponse = append = appendResponse = heartbeat = heartbeatResponse = snapshotChunk = timeoutNow = readIndex = readIndexResponse = undefined
         break
       case 42:
         preVoteResponse = readVoteReply(reader, readEnd(reader))
-        preVote = vote = voteResponse = append = appendResponse = heartbeat = heartbeatResponse = snapshot = timeoutNow = readIndex = readIndexResponse = undefined
+        preVote = vote = voteResponse = append = appendResponse = heartbeat = heartbeatResponse = snapshotChunk = timeoutNow = readIndex = readIndexResponse = undefined
         break
       case 50:
         vote = readVoteRequest(reader, readEnd(reader))
-        preVote = preVoteResponse = voteResponse = append = appendResponse = heartbeat = heartbeatResponse = snapshot = timeoutNow = readIndex = readIndexResponse = undefined
+        preVote = preVoteResponse = voteResponse = append = appendResponse = heartbeat = heartbeatResponse = snapshotChunk = timeoutNow = readIndex = readIndexResponse = undefined
         break
       case 58:
         voteResponse = readVoteReply(reader, readEnd(reader))
-        preVote = preVoteResponse = vote = append = appendResponse = heartbeat = heartbeatResponse = snapshot = timeoutNow = readIndex = readIndexResponse = undefined
+        preVote = preVoteResponse = vote = append = appendResponse = heartbeat = heartbeatResponse = snapshotChunk = timeoutNow = readIndex = readIndexResponse = undefined
         break
       case 66:
         append = readAppend(reader, readEnd(reader))
-        preVote = preVoteResponse = vote = voteResponse = appendResponse = heartbeat = heartbeatResponse = snapshot = timeoutNow = readIndex = readIndexResponse = undefined
+        preVote = preVoteResponse = vote = voteResponse = appendResponse = heartbeat = heartbeatResponse = snapshotChunk = timeoutNow = readIndex = readIndexResponse = undefined
         break
       case 74:
         appendResponse = readAppendReply(reader, readEnd(reader))
-        preVote = preVoteResponse = vote = voteResponse = append = heartbeat = heartbeatResponse = snapshot = timeoutNow = readIndex = readIndexResponse = undefined
+        preVote = preVoteResponse = vote = voteResponse = append = heartbeat = heartbeatResponse = snapshotChunk = timeoutNow = readIndex = readIndexResponse = undefined
         break
       case 82:
         heartbeat = readLeaderHeartbeat(reader, readEnd(reader))
-        preVote = preVoteResponse = vote = voteResponse = append = appendResponse = heartbeatResponse = snapshot = timeoutNow = readIndex = readIndexResponse = undefined
+        preVote = preVoteResponse = vote = voteResponse = append = appendResponse = heartbeatResponse = snapshotChunk = timeoutNow = readIndex = readIndexResponse = undefined
         break
       case 90:
         heartbeatResponse = readLeaderHeartbeatReply(reader, readEnd(reader))
-        preVote = preVoteResponse = vote = voteResponse = append = appendResponse = heartbeat = snapshot = timeoutNow = readIndex = readIndexResponse = undefined
+        preVote = preVoteResponse = vote = voteResponse = append = appendResponse = heartbeat = snapshotChunk = timeoutNow = readIndex = readIndexResponse = undefined
         break
       case 98:
-        snapshot = readInstallSnapshot(reader, readEnd(reader))
+        snapshotChunk = readSnapshotChunk(reader, readEnd(reader))
         preVote = preVoteResponse = vote = voteResponse = append = appendResponse = heartbeat = heartbeatResponse = timeoutNow = readIndex = readIndexResponse = undefined
         break
       case 106:
         timeoutNow = readTimeoutNow(reader, readEnd(reader))
-        preVote = preVoteResponse = vote = voteResponse = append = appendResponse = heartbeat = heartbeatResponse = snapshot = readIndex = readIndexResponse = undefined
+        preVote = preVoteResponse = vote = voteResponse = append = appendResponse = heartbeat = heartbeatResponse = snapshotChunk = readIndex = readIndexResponse = undefined
         break
       case 114:
         readIndex = readReadIndex(reader, readEnd(reader))
-        preVote = preVoteResponse = vote = voteResponse = append = appendResponse = heartbeat = heartbeatResponse = snapshot = timeoutNow = readIndexResponse = undefined
+        preVote = preVoteResponse = vote = voteResponse = append = appendResponse = heartbeat = heartbeatResponse = snapshotChunk = timeoutNow = readIndexResponse = undefined
         break
       case 122:
         readIndexResponse = readReadIndexReply(reader, readEnd(reader))
-        preVote = preVoteResponse = vote = voteResponse = append = appendResponse = heartbeat = heartbeatResponse = snapshot = timeoutNow = readIndex = undefined
+        preVote = preVoteResponse = vote = voteResponse = append = appendResponse = heartbeat = heartbeatResponse = snapshotChunk = timeoutNow = readIndex = undefined
         break
       default:
         reader.skipType(tag & 7)
     }
   }
   checkEnd(reader, end)
-  return { from, to, term, preVote, preVoteResponse, vote, voteResponse, append, appendResponse, heartbeat, heartbeatResponse, snapshot, timeoutNow, readIndex, readIndexResponse }
+  return { from, to, term, preVote, preVoteResponse, vote, voteResponse, append, appendResponse, heartbeat, heartbeatResponse, snapshotChunk, timeoutNow, readIndex, readIndexResponse }
 }
 export const RaftMessage: Codec<RaftMessage, RaftMessageInput> = codec({ size: sizeRaftMessage, write: writeRaftMessage, read: readRaftMessage })
 
@@ -707,27 +707,37 @@ function readConfState(reader: Reader, end: number): ConfState {
 }
 export const ConfState: Codec<ConfState, ConfStateInput> = codec({ size: sizeConfState, write: writeConfState, read: readConfState })
 
-export interface InstallSnapshot {
+/** A piece of a snapshot, which may be of any size. */
+export interface SnapshotChunk {
+  /** The last entry that the snapshot covers, and the membership there; the same in all chunks. */
   readonly index: number
   readonly term: number
   readonly confState: ConfState | undefined
   readonly data: Buffer
+  /** Where data belongs in the snapshot. */
+  readonly offset: number
+  /** Bytes of the whole snapshot. */
+  readonly size: number
 }
-export interface InstallSnapshotInput {
+export interface SnapshotChunkInput {
   readonly index?: number | undefined
   readonly term?: number | undefined
   readonly confState?: ConfStateInput | undefined
   readonly data?: Uint8Array | undefined
+  readonly offset?: number | undefined
+  readonly size?: number | undefined
 }
-function sizeInstallSnapshot(message: InstallSnapshotInput): number {
+function sizeSnapshotChunk(message: SnapshotChunkInput): number {
   let size = 0
   if (message.index !== undefined && message.index !== 0) size += 1 + sizeSint64(message.index)
   if (message.term !== undefined && message.term !== 0) size += 1 + sizeSint64(message.term)
   if (message.confState !== undefined) size += 1 + sizeNested(sizeConfState(message.confState))
   if (message.data !== undefined && message.data.length > 0) size += 1 + sizeBytes(message.data)
+  if (message.offset !== undefined && message.offset !== 0) size += 1 + sizeSint64(message.offset)
+  if (message.size !== undefined && message.size !== 0) size += 1 + sizeSint64(message.size)
   return size
 }
-function writeInstallSnapshot(message: InstallSnapshotInput, writer: WireWriter): void {
+function writeSnapshotChunk(message: SnapshotChunkInput, writer: WireWriter): void {
   if (message.index !== undefined && message.index !== 0) {
     writer.uint32(8).sint64(message.index)
   }
@@ -741,12 +751,20 @@ function writeInstallSnapshot(message: InstallSnapshotInput, writer: WireWriter)
   if (message.data !== undefined && message.data.length > 0) {
     writer.uint32(34).bytes(message.data)
   }
+  if (message.offset !== undefined && message.offset !== 0) {
+    writer.uint32(40).sint64(message.offset)
+  }
+  if (message.size !== undefined && message.size !== 0) {
+    writer.uint32(48).sint64(message.size)
+  }
 }
-function readInstallSnapshot(reader: Reader, end: number): InstallSnapshot {
+function readSnapshotChunk(reader: Reader, end: number): SnapshotChunk {
   let index = 0
   let term = 0
   let confState: ConfState | undefined
   let data: Buffer = noBytes
+  let offset = 0
+  let size = 0
   while (reader.pos < end) {
     const tag = reader.tag()
     switch (tag) {
@@ -762,14 +780,20 @@ function readInstallSnapshot(reader: Reader, end: number): InstallSnapshot {
       case 34:
         data = readBytes(reader)
         break
+      case 40:
+        offset = readSint64(reader)
+        break
+      case 48:
+        size = readSint64(reader)
+        break
       default:
         reader.skipType(tag & 7)
     }
   }
   checkEnd(reader, end)
-  return { index, term, confState, data }
+  return { index, term, confState, data, offset, size }
 }
-export const InstallSnapshot: Codec<InstallSnapshot, InstallSnapshotInput> = codec({ size: sizeInstallSnapshot, write: writeInstallSnapshot, read: readInstallSnapshot })
+export const SnapshotChunk: Codec<SnapshotChunk, SnapshotChunkInput> = codec({ size: sizeSnapshotChunk, write: writeSnapshotChunk, read: readSnapshotChunk })
 
 export type TimeoutNow = Readonly<Record<never, never>>
 export type TimeoutNowInput = TimeoutNow
@@ -861,7 +885,8 @@ export const ReadIndexReply: Codec<ReadIndexReply, ReadIndexReplyInput> = codec(
 /**
  * What the controllers' Raft members say to each other. Messages may be lost, repeated and reordered; a stream that breaks
  * loses what was on its way. Each node opens one stream to each other member; the answers may come back on it, or on the
- * stream that the other member opened.
+ * stream that the other member opened. A snapshot has a stream of its own, so that nothing waits behind it: its chunks go in
+ * order, the receiver answers an empty batch once it has them all, and either side ends the stream to give up.
  */
 export const RaftService = {
   exchange: {
