@@ -50,6 +50,10 @@ function toWire(record: MetadataRecord): MetadataRecordInput {
       return { config: record }
     case 'producerIds':
       return { producerIds: record }
+    case 'quorumMember':
+      return { quorumMember: record.member }
+    case 'removeQuorumMember':
+      return { removeQuorumMember: record }
     default:
       return unreachable(record)
   }
@@ -70,6 +74,13 @@ function fromWire(record: WireRecord): MetadataRecord {
   if (record.config !== undefined) return { type: 'config', ...record.config }
   if (record.producerIds !== undefined) return { type: 'producerIds', ...record.producerIds }
   if (record.cluster !== undefined) return { type: 'cluster', clusterId: record.cluster.clusterId }
+  if (record.quorumMember !== undefined) {
+    const { nodeId, ...member } = record.quorumMember
+    return { type: 'quorumMember', member: { ...member, nodeId: BrokerId(nodeId) } }
+  }
+  if (record.removeQuorumMember !== undefined) {
+    return { type: 'removeQuorumMember', nodeId: BrokerId(record.removeQuorumMember.nodeId) }
+  }
   const { unregisterBroker } = record
   invariant(unregisterBroker !== undefined, 'a metadata record of a kind that this version does not know')
   const { brokerId, brokerEpoch } = unregisterBroker

@@ -1,5 +1,5 @@
 import type { BrokerEpoch, BrokerId, LeaderEpoch, PartitionEpoch, PartitionIndex, TopicId } from '@gregor/base'
-import type { BrokerRegistration } from './types.ts'
+import type { BrokerRegistration, QuorumMember } from './types.ts'
 
 /** One change to the cluster's metadata: `proto/metadata.proto`'s MetadataRecord with our ids. */
 export type MetadataRecord =
@@ -12,6 +12,8 @@ export type MetadataRecord =
   | PartitionRecord
   | ConfigRecord
   | ProducerIdsRecord
+  | QuorumMemberRecord
+  | RemoveQuorumMemberRecord
 
 /** The cluster has got its id: it is bootstrapped. Written once. */
 export interface ClusterRecord {
@@ -81,4 +83,16 @@ export interface ConfigRecord {
 export interface ProducerIdsRecord {
   readonly type: 'producerIds'
   readonly nextProducerId: number
+}
+
+/** A node holds a copy of the metadata log, in this very folder; replaces what was known of the node (KIP-853). */
+export interface QuorumMemberRecord {
+  readonly type: 'quorumMember'
+  readonly member: QuorumMember
+}
+
+/** The node is no member of the quorum any more. */
+export interface RemoveQuorumMemberRecord {
+  readonly type: 'removeQuorumMember'
+  readonly nodeId: BrokerId
 }

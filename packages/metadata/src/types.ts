@@ -25,6 +25,21 @@ export interface BrokerRegistration {
   readonly inControlledShutdown: boolean
 }
 
+/**
+ * A node that holds a copy of the metadata log. A voter is a node and a folder, as in Kafka (KIP-853): the same node with
+ * another folder has forgotten what it promised. Who votes at present is a matter of Raft's membership.
+ */
+export interface QuorumMember {
+  readonly nodeId: BrokerId
+  /** `directory.id` of the folder of its metadata log; '' = unknown. */
+  readonly directoryId: string
+  /** Address of its gRPC server. */
+  readonly host: string
+  readonly port: number
+  /** Votes, or shall as soon as it has caught up. */
+  readonly voter: boolean
+}
+
 /** The state of one partition as the controller decided it. */
 export interface PartitionImage {
   readonly topicId: TopicId
@@ -61,6 +76,8 @@ export interface MetadataImage {
   readonly brokers: ReadonlyMap<BrokerId, BrokerRegistration>
   readonly topics: ReadonlyMap<TopicId, TopicImage>
   readonly nextProducerId: number
+  /** Voters and learners; empty until the first active controller has recorded them. */
+  readonly quorumMembers: ReadonlyMap<BrokerId, QuorumMember>
   topicByName(name: string): TopicImage | undefined
   partition(topicId: TopicId, partition: PartitionIndex): PartitionImage | undefined
   /** Partitions that have `broker` among their replicas, without scanning all topics. */
@@ -78,4 +95,6 @@ export interface MetadataDelta {
   readonly brokers: readonly BrokerId[]
   readonly configs: readonly { readonly type: number; readonly name: string }[]
   readonly clusterIdSet: boolean
+  /** Members of the quorum that came, changed or went. */
+  readonly quorumMembers: readonly BrokerId[]
 }

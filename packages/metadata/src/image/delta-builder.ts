@@ -12,6 +12,7 @@ export class DeltaBuilder {
   readonly #removedTopics = new Map<TopicId, TopicImage>()
   readonly #brokers = new Set<BrokerId>()
   readonly #configs = new Map<string, { readonly type: number; readonly name: string }>()
+  readonly #quorumMembers = new Set<BrokerId>()
   #clusterIdSet = false
 
   partition(before: PartitionImage | undefined, after: PartitionImage): void {
@@ -43,6 +44,10 @@ export class DeltaBuilder {
     this.#clusterIdSet = true
   }
 
+  quorumMember(id: BrokerId): void {
+    this.#quorumMembers.add(id)
+  }
+
   build(): MetadataDelta {
     const partitions: PartitionChange[] = []
     for (const changes of this.#partitions.values()) partitions.push(...changes.values())
@@ -51,7 +56,8 @@ export class DeltaBuilder {
       removedTopics: [...this.#removedTopics.values()],
       brokers: [...this.#brokers],
       configs: [...this.#configs.values()],
-      clusterIdSet: this.#clusterIdSet
+      clusterIdSet: this.#clusterIdSet,
+      quorumMembers: [...this.#quorumMembers]
     }
   }
 }

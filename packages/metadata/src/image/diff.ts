@@ -1,4 +1,11 @@
-import type { BrokerRegistration, MetadataDelta, MetadataImage, PartitionImage, TopicImage } from '../types.ts'
+import type {
+  BrokerRegistration,
+  MetadataDelta,
+  MetadataImage,
+  PartitionImage,
+  QuorumMember,
+  TopicImage
+} from '../types.ts'
 import { DeltaBuilder } from './delta-builder.ts'
 import type { ConfigResource } from './image-records.ts'
 
@@ -14,6 +21,9 @@ export function diffImages(before: ComparableImage, after: ComparableImage): Met
   for (const topic of after.topics.values()) diffTopic(before.topics.get(topic.id), topic, delta)
   for (const id of new Set([...before.brokers.keys(), ...after.brokers.keys()])) {
     if (!sameRegistration(before.brokers.get(id), after.brokers.get(id))) delta.broker(id)
+  }
+  for (const id of new Set([...before.quorumMembers.keys(), ...after.quorumMembers.keys()])) {
+    if (!sameMember(before.quorumMembers.get(id), after.quorumMembers.get(id))) delta.quorumMember(id)
   }
   diffConfigs(before, after, delta)
   diffConfigs(after, before, delta)
@@ -39,6 +49,15 @@ function sameRegistration(before: BrokerRegistration | undefined, after: BrokerR
     before?.epoch === after?.epoch &&
     before?.fenced === after?.fenced &&
     before?.inControlledShutdown === after?.inControlledShutdown
+  )
+}
+
+function sameMember(before: QuorumMember | undefined, after: QuorumMember | undefined): boolean {
+  return (
+    before?.directoryId === after?.directoryId &&
+    before?.host === after?.host &&
+    before?.port === after?.port &&
+    before?.voter === after?.voter
   )
 }
 

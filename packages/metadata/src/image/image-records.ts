@@ -18,6 +18,7 @@ export function partitionRecord(partition: PartitionImage): PartitionRecord {
 export function imageRecords(image: MetadataImage, configs: Iterable<ConfigResource>): MetadataRecord[] {
   const records: MetadataRecord[] = []
   if (image.clusterId !== undefined) records.push({ type: 'cluster', clusterId: image.clusterId })
+  for (const member of image.quorumMembers.values()) records.push({ type: 'quorumMember', member })
   for (const registration of image.brokers.values()) records.push({ type: 'registerBroker', registration })
   for (const topic of image.topics.values()) {
     records.push({ type: 'topic', topicId: topic.id, name: topic.name })

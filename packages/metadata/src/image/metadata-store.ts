@@ -12,6 +12,7 @@ import {
   type MetadataDelta,
   type MetadataImage,
   type PartitionImage,
+  type QuorumMember,
   type TopicImage
 } from '../types.ts'
 import { collisionKey } from '../topic-name.ts'
@@ -41,6 +42,7 @@ export class MetadataStore implements MetadataImage {
   #namesByCollisionKey = new Map<string, string>()
   #configs = new Map<string, Map<string, string>>()
   #replicas = new ReplicaIndex()
+  #quorumMembers = new Map<BrokerId, QuorumMember>()
 
   get appliedIndex(): number {
     return this.#appliedIndex
@@ -52,6 +54,10 @@ export class MetadataStore implements MetadataImage {
 
   get nextProducerId(): number {
     return this.#nextProducerId
+  }
+
+  get quorumMembers(): ReadonlyMap<BrokerId, QuorumMember> {
+    return this.#quorumMembers
   }
 
   get brokers(): ReadonlyMap<BrokerId, BrokerRegistration> {
@@ -127,6 +133,7 @@ export class MetadataStore implements MetadataImage {
     old.#namesByCollisionKey = this.#namesByCollisionKey
     old.#configs = this.#configs
     old.#replicas = this.#replicas
+    old.#quorumMembers = this.#quorumMembers
     this.#appliedIndex = 0
     this.#clusterId = undefined
     this.#nextProducerId = 0
@@ -136,6 +143,7 @@ export class MetadataStore implements MetadataImage {
     this.#namesByCollisionKey = new Map()
     this.#configs = new Map()
     this.#replicas = new ReplicaIndex()
+    this.#quorumMembers = new Map()
     return old
   }
 
@@ -169,6 +177,12 @@ export class MetadataStore implements MetadataImage {
         return this.#applyConfig(record, delta)
       case 'producerIds':
         this.#nextProducerId = record.nextProducerId
+        return undefined
+      case 'quorumMember':
+        this.#quorumMembers.set(record.member.nodeId, record.member)
+        return delta.quorumMember(record.member.nodeId)
+      case 'removeQuorumMember':
+        if (this.#quorumMembers.delete(record.nodeId)) delta.quorumMember(record.nodeId)
         return undefined
       default:
         return unreachable(record)

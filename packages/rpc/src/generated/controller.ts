@@ -478,12 +478,17 @@ export interface CallRequest {
   /** An admin request of a Kafka client, as it came, for the active controller. */
   readonly forward: ForwardRequest | undefined
   readonly peerDown: PeerDownRequest | undefined
+  /** Answered by every node, active or not, and before its Raft runs. */
+  readonly quorumState: QuorumStateRequest | undefined
+  readonly joinQuorum: JoinQuorumRequest | undefined
 }
 export interface CallRequestInput {
   readonly alterPartition?: AlterPartitionRequestInput | undefined
   readonly allocateProducerIds?: AllocateProducerIdsRequestInput | undefined
   readonly forward?: ForwardRequestInput | undefined
   readonly peerDown?: PeerDownRequestInput | undefined
+  readonly quorumState?: QuorumStateRequestInput | undefined
+  readonly joinQuorum?: JoinQuorumRequestInput | undefined
 }
 function sizeCallRequest(message: CallRequestInput): number {
   let size = 0
@@ -491,6 +496,8 @@ function sizeCallRequest(message: CallRequestInput): number {
   if (message.allocateProducerIds !== undefined) size += 1 + sizeNested(sizeAllocateProducerIdsRequest(message.allocateProducerIds))
   if (message.forward !== undefined) size += 1 + sizeNested(sizeForwardRequest(message.forward))
   if (message.peerDown !== undefined) size += 1 + sizeNested(sizePeerDownRequest(message.peerDown))
+  if (message.quorumState !== undefined) size += 1 + sizeNested(sizeQuorumStateRequest(message.quorumState))
+  if (message.joinQuorum !== undefined) size += 1 + sizeNested(sizeJoinQuorumRequest(message.joinQuorum))
   return size
 }
 function writeCallRequest(message: CallRequestInput, writer: WireWriter): void {
@@ -510,37 +517,55 @@ function writeCallRequest(message: CallRequestInput, writer: WireWriter): void {
     writer.uint32(34).uint32(sizePeerDownRequest(message.peerDown))
     writePeerDownRequest(message.peerDown, writer)
   }
+  if (message.quorumState !== undefined) {
+    writer.uint32(42).uint32(sizeQuorumStateRequest(message.quorumState))
+    writeQuorumStateRequest(message.quorumState, writer)
+  }
+  if (message.joinQuorum !== undefined) {
+    writer.uint32(50).uint32(sizeJoinQuorumRequest(message.joinQuorum))
+    writeJoinQuorumRequest(message.joinQuorum, writer)
+  }
 }
 function readCallRequest(reader: Reader, end: number): CallRequest {
   let alterPartition: AlterPartitionRequest | undefined
   let allocateProducerIds: AllocateProducerIdsRequest | undefined
   let forward: ForwardRequest | undefined
   let peerDown: PeerDownRequest | undefined
+  let quorumState: QuorumStateRequest | undefined
+  let joinQuorum: JoinQuorumRequest | undefined
   while (reader.pos < end) {
     const tag = reader.tag()
     switch (tag) {
       case 10:
         alterPartition = readAlterPartitionRequest(reader, readEnd(reader))
-        allocateProducerIds = forward = peerDown = undefined
+        allocateProducerIds = forward = peerDown = quorumState = joinQuorum = undefined
         break
       case 18:
         allocateProducerIds = readAllocateProducerIdsRequest(reader, readEnd(reader))
-        alterPartition = forward = peerDown = undefined
+        alterPartition = forward = peerDown = quorumState = joinQuorum = undefined
         break
       case 26:
         forward = readForwardRequest(reader, readEnd(reader))
-        alterPartition = allocateProducerIds = peerDown = undefined
+        alterPartition = allocateProducerIds = peerDown = quorumState = joinQuorum = undefined
         break
       case 34:
         peerDown = readPeerDownRequest(reader, readEnd(reader))
-        alterPartition = allocateProducerIds = forward = undefined
+        alterPartition = allocateProducerIds = forward = quorumState = joinQuorum = undefined
+        break
+      case 42:
+        quorumState = readQuorumStateRequest(reader, readEnd(reader))
+        alterPartition = allocateProducerIds = forward = peerDown = joinQuorum = undefined
+        break
+      case 50:
+        joinQuorum = readJoinQuorumRequest(reader, readEnd(reader))
+        alterPartition = allocateProducerIds = forward = peerDown = quorumState = undefined
         break
       default:
         reader.skipType(tag & 7)
     }
   }
   checkEnd(reader, end)
-  return { alterPartition, allocateProducerIds, forward, peerDown }
+  return { alterPartition, allocateProducerIds, forward, peerDown, quorumState, joinQuorum }
 }
 export const CallRequest: Codec<CallRequest, CallRequestInput> = codec({ size: sizeCallRequest, write: writeCallRequest, read: readCallRequest })
 
@@ -552,6 +577,8 @@ export interface CallResponse {
   readonly alterPartition: AlterPartitionResponse | undefined
   readonly allocateProducerIds: AllocateProducerIdsResponse | undefined
   readonly forward: ForwardResponse | undefined
+  readonly quorumState: QuorumStateResponse | undefined
+  readonly joinQuorum: JoinQuorumResponse | undefined
 }
 export interface CallResponseInput {
   readonly errorCode?: number | undefined
@@ -560,6 +587,8 @@ export interface CallResponseInput {
   readonly alterPartition?: AlterPartitionResponseInput | undefined
   readonly allocateProducerIds?: AllocateProducerIdsResponseInput | undefined
   readonly forward?: ForwardResponseInput | undefined
+  readonly quorumState?: QuorumStateResponseInput | undefined
+  readonly joinQuorum?: JoinQuorumResponseInput | undefined
 }
 function sizeCallResponse(message: CallResponseInput): number {
   let size = 0
@@ -569,6 +598,8 @@ function sizeCallResponse(message: CallResponseInput): number {
   if (message.alterPartition !== undefined) size += 1 + sizeNested(sizeAlterPartitionResponse(message.alterPartition))
   if (message.allocateProducerIds !== undefined) size += 1 + sizeNested(sizeAllocateProducerIdsResponse(message.allocateProducerIds))
   if (message.forward !== undefined) size += 1 + sizeNested(sizeForwardResponse(message.forward))
+  if (message.quorumState !== undefined) size += 1 + sizeNested(sizeQuorumStateResponse(message.quorumState))
+  if (message.joinQuorum !== undefined) size += 1 + sizeNested(sizeJoinQuorumResponse(message.joinQuorum))
   return size
 }
 function writeCallResponse(message: CallResponseInput, writer: WireWriter): void {
@@ -593,6 +624,14 @@ function writeCallResponse(message: CallResponseInput, writer: WireWriter): void
     writer.uint32(50).uint32(sizeForwardResponse(message.forward))
     writeForwardResponse(message.forward, writer)
   }
+  if (message.quorumState !== undefined) {
+    writer.uint32(58).uint32(sizeQuorumStateResponse(message.quorumState))
+    writeQuorumStateResponse(message.quorumState, writer)
+  }
+  if (message.joinQuorum !== undefined) {
+    writer.uint32(66).uint32(sizeJoinQuorumResponse(message.joinQuorum))
+    writeJoinQuorumResponse(message.joinQuorum, writer)
+  }
 }
 function readCallResponse(reader: Reader, end: number): CallResponse {
   let errorCode = 0
@@ -601,6 +640,8 @@ function readCallResponse(reader: Reader, end: number): CallResponse {
   let alterPartition: AlterPartitionResponse | undefined
   let allocateProducerIds: AllocateProducerIdsResponse | undefined
   let forward: ForwardResponse | undefined
+  let quorumState: QuorumStateResponse | undefined
+  let joinQuorum: JoinQuorumResponse | undefined
   while (reader.pos < end) {
     const tag = reader.tag()
     switch (tag) {
@@ -615,22 +656,30 @@ function readCallResponse(reader: Reader, end: number): CallResponse {
         break
       case 34:
         alterPartition = readAlterPartitionResponse(reader, readEnd(reader))
-        allocateProducerIds = forward = undefined
+        allocateProducerIds = forward = quorumState = joinQuorum = undefined
         break
       case 42:
         allocateProducerIds = readAllocateProducerIdsResponse(reader, readEnd(reader))
-        alterPartition = forward = undefined
+        alterPartition = forward = quorumState = joinQuorum = undefined
         break
       case 50:
         forward = readForwardResponse(reader, readEnd(reader))
-        alterPartition = allocateProducerIds = undefined
+        alterPartition = allocateProducerIds = quorumState = joinQuorum = undefined
+        break
+      case 58:
+        quorumState = readQuorumStateResponse(reader, readEnd(reader))
+        alterPartition = allocateProducerIds = forward = joinQuorum = undefined
+        break
+      case 66:
+        joinQuorum = readJoinQuorumResponse(reader, readEnd(reader))
+        alterPartition = allocateProducerIds = forward = quorumState = undefined
         break
       default:
         reader.skipType(tag & 7)
     }
   }
   checkEnd(reader, end)
-  return { errorCode, errorMessage, leaderId, alterPartition, allocateProducerIds, forward }
+  return { errorCode, errorMessage, leaderId, alterPartition, allocateProducerIds, forward, quorumState, joinQuorum }
 }
 export const CallResponse: Codec<CallResponse, CallResponseInput> = codec({ size: sizeCallResponse, write: writeCallResponse, read: readCallResponse })
 
@@ -1174,6 +1223,296 @@ function readPeerDownRequest(reader: Reader, end: number): PeerDownRequest {
   return { reporterId, peerId }
 }
 export const PeerDownRequest: Codec<PeerDownRequest, PeerDownRequestInput> = codec({ size: sizePeerDownRequest, write: writePeerDownRequest, read: readPeerDownRequest })
+
+/** What do you hold of the metadata log? Asked by a node whose own folder is empty, and by one that nobody leads. */
+export interface QuorumStateRequest {
+  /** The folder that asks. */
+  readonly directoryId: string
+}
+export interface QuorumStateRequestInput {
+  readonly directoryId?: string | undefined
+}
+function sizeQuorumStateRequest(message: QuorumStateRequestInput): number {
+  let size = 0
+  if (message.directoryId !== undefined && message.directoryId !== '') size += 1 + sizeString(message.directoryId)
+  return size
+}
+function writeQuorumStateRequest(message: QuorumStateRequestInput, writer: WireWriter): void {
+  if (message.directoryId !== undefined && message.directoryId !== '') {
+    writer.uint32(10).string(message.directoryId)
+  }
+}
+function readQuorumStateRequest(reader: Reader, end: number): QuorumStateRequest {
+  let directoryId = ''
+  while (reader.pos < end) {
+    const tag = reader.tag()
+    switch (tag) {
+      case 10:
+        directoryId = reader.string()
+        break
+      default:
+        reader.skipType(tag & 7)
+    }
+  }
+  checkEnd(reader, end)
+  return { directoryId }
+}
+export const QuorumStateRequest: Codec<QuorumStateRequest, QuorumStateRequestInput> = codec({ size: sizeQuorumStateRequest, write: writeQuorumStateRequest, read: readQuorumStateRequest })
+
+export interface QuorumNode {
+  readonly nodeId: number
+  /** Empty = unknown. */
+  readonly directoryId: string
+  readonly host: string
+  readonly port: number
+  /** Votes at present. */
+  readonly voter: boolean
+}
+export interface QuorumNodeInput {
+  readonly nodeId?: number | undefined
+  readonly directoryId?: string | undefined
+  readonly host?: string | undefined
+  readonly port?: number | undefined
+  readonly voter?: boolean | undefined
+}
+function sizeQuorumNode(message: QuorumNodeInput): number {
+  let size = 0
+  if (message.nodeId !== undefined && message.nodeId !== 0) size += 1 + sizeInt32(message.nodeId)
+  if (message.directoryId !== undefined && message.directoryId !== '') size += 1 + sizeString(message.directoryId)
+  if (message.host !== undefined && message.host !== '') size += 1 + sizeString(message.host)
+  if (message.port !== undefined && message.port !== 0) size += 1 + sizeUint32(message.port)
+  if (message.voter !== undefined && message.voter !== false) size += 1 + 1
+  return size
+}
+function writeQuorumNode(message: QuorumNodeInput, writer: WireWriter): void {
+  if (message.nodeId !== undefined && message.nodeId !== 0) {
+    writer.uint32(8).int32(message.nodeId)
+  }
+  if (message.directoryId !== undefined && message.directoryId !== '') {
+    writer.uint32(18).string(message.directoryId)
+  }
+  if (message.host !== undefined && message.host !== '') {
+    writer.uint32(26).string(message.host)
+  }
+  if (message.port !== undefined && message.port !== 0) {
+    writer.uint32(32).uint32(message.port)
+  }
+  if (message.voter !== undefined && message.voter !== false) {
+    writer.uint32(40).bool(message.voter)
+  }
+}
+function readQuorumNode(reader: Reader, end: number): QuorumNode {
+  let nodeId = 0
+  let directoryId = ''
+  let host = ''
+  let port = 0
+  let voter = false
+  while (reader.pos < end) {
+    const tag = reader.tag()
+    switch (tag) {
+      case 8:
+        nodeId = reader.int32()
+        break
+      case 18:
+        directoryId = reader.string()
+        break
+      case 26:
+        host = reader.string()
+        break
+      case 32:
+        port = reader.uint32()
+        break
+      case 40:
+        voter = reader.bool()
+        break
+      default:
+        reader.skipType(tag & 7)
+    }
+  }
+  checkEnd(reader, end)
+  return { nodeId, directoryId, host, port, voter }
+}
+export const QuorumNode: Codec<QuorumNode, QuorumNodeInput> = codec({ size: sizeQuorumNode, write: writeQuorumNode, read: readQuorumNode })
+
+export interface QuorumStateResponse {
+  /** Nothing is stored here: this folder has taken part in no quorum. */
+  readonly empty: boolean
+  readonly directoryId: string
+  /** The voters that the quorum began with; none when this node came later. */
+  readonly firstVoters: readonly QuorumNode[]
+  /** The members as applied here; none when nothing is applied yet. */
+  readonly members: readonly QuorumNode[]
+}
+export interface QuorumStateResponseInput {
+  readonly empty?: boolean | undefined
+  readonly directoryId?: string | undefined
+  readonly firstVoters?: readonly QuorumNodeInput[] | undefined
+  readonly members?: readonly QuorumNodeInput[] | undefined
+}
+function sizeQuorumStateResponse(message: QuorumStateResponseInput): number {
+  let size = 0
+  if (message.empty !== undefined && message.empty !== false) size += 1 + 1
+  if (message.directoryId !== undefined && message.directoryId !== '') size += 1 + sizeString(message.directoryId)
+  for (const one of message.firstVoters ?? []) size += 1 + sizeNested(sizeQuorumNode(one))
+  for (const one of message.members ?? []) size += 1 + sizeNested(sizeQuorumNode(one))
+  return size
+}
+function writeQuorumStateResponse(message: QuorumStateResponseInput, writer: WireWriter): void {
+  if (message.empty !== undefined && message.empty !== false) {
+    writer.uint32(8).bool(message.empty)
+  }
+  if (message.directoryId !== undefined && message.directoryId !== '') {
+    writer.uint32(18).string(message.directoryId)
+  }
+  for (const one of message.firstVoters ?? []) {
+    writer.uint32(26).uint32(sizeQuorumNode(one))
+    writeQuorumNode(one, writer)
+  }
+  for (const one of message.members ?? []) {
+    writer.uint32(34).uint32(sizeQuorumNode(one))
+    writeQuorumNode(one, writer)
+  }
+}
+function readQuorumStateResponse(reader: Reader, end: number): QuorumStateResponse {
+  let empty = false
+  let directoryId = ''
+  const firstVoters: QuorumNode[] = []
+  const members: QuorumNode[] = []
+  while (reader.pos < end) {
+    const tag = reader.tag()
+    switch (tag) {
+      case 8:
+        empty = reader.bool()
+        break
+      case 18:
+        directoryId = reader.string()
+        break
+      case 26:
+        firstVoters.push(readQuorumNode(reader, readEnd(reader)))
+        break
+      case 34:
+        members.push(readQuorumNode(reader, readEnd(reader)))
+        break
+      default:
+        reader.skipType(tag & 7)
+    }
+  }
+  checkEnd(reader, end)
+  return { empty, directoryId, firstVoters, members }
+}
+export const QuorumStateResponse: Codec<QuorumStateResponse, QuorumStateResponseInput> = codec({ size: sizeQuorumStateResponse, write: writeQuorumStateResponse, read: readQuorumStateResponse })
+
+/**
+ * A node asks the active controller to become a member, with the folder that it has now. What another folder of the same
+ * node promised is forgotten: that one is taken out of the membership first.
+ */
+export interface JoinQuorumRequest {
+  readonly nodeId: number
+  readonly directoryId: string
+  readonly host: string
+  readonly port: number
+  /** It has applied the record that names this folder: everything that an earlier folder may have confirmed is in this one. */
+  readonly caughtUp: boolean
+}
+export interface JoinQuorumRequestInput {
+  readonly nodeId?: number | undefined
+  readonly directoryId?: string | undefined
+  readonly host?: string | undefined
+  readonly port?: number | undefined
+  readonly caughtUp?: boolean | undefined
+}
+function sizeJoinQuorumRequest(message: JoinQuorumRequestInput): number {
+  let size = 0
+  if (message.nodeId !== undefined && message.nodeId !== 0) size += 1 + sizeInt32(message.nodeId)
+  if (message.directoryId !== undefined && message.directoryId !== '') size += 1 + sizeString(message.directoryId)
+  if (message.host !== undefined && message.host !== '') size += 1 + sizeString(message.host)
+  if (message.port !== undefined && message.port !== 0) size += 1 + sizeUint32(message.port)
+  if (message.caughtUp !== undefined && message.caughtUp !== false) size += 1 + 1
+  return size
+}
+function writeJoinQuorumRequest(message: JoinQuorumRequestInput, writer: WireWriter): void {
+  if (message.nodeId !== undefined && message.nodeId !== 0) {
+    writer.uint32(8).int32(message.nodeId)
+  }
+  if (message.directoryId !== undefined && message.directoryId !== '') {
+    writer.uint32(18).string(message.directoryId)
+  }
+  if (message.host !== undefined && message.host !== '') {
+    writer.uint32(26).string(message.host)
+  }
+  if (message.port !== undefined && message.port !== 0) {
+    writer.uint32(32).uint32(message.port)
+  }
+  if (message.caughtUp !== undefined && message.caughtUp !== false) {
+    writer.uint32(40).bool(message.caughtUp)
+  }
+}
+function readJoinQuorumRequest(reader: Reader, end: number): JoinQuorumRequest {
+  let nodeId = 0
+  let directoryId = ''
+  let host = ''
+  let port = 0
+  let caughtUp = false
+  while (reader.pos < end) {
+    const tag = reader.tag()
+    switch (tag) {
+      case 8:
+        nodeId = reader.int32()
+        break
+      case 18:
+        directoryId = reader.string()
+        break
+      case 26:
+        host = reader.string()
+        break
+      case 32:
+        port = reader.uint32()
+        break
+      case 40:
+        caughtUp = reader.bool()
+        break
+      default:
+        reader.skipType(tag & 7)
+    }
+  }
+  checkEnd(reader, end)
+  return { nodeId, directoryId, host, port, caughtUp }
+}
+export const JoinQuorumRequest: Codec<JoinQuorumRequest, JoinQuorumRequestInput> = codec({ size: sizeJoinQuorumRequest, write: writeJoinQuorumRequest, read: readJoinQuorumRequest })
+
+export interface JoinQuorumResponse {
+  /** The active controller's term. Nothing of a lower term may count the new member. */
+  readonly term: number
+}
+export interface JoinQuorumResponseInput {
+  readonly term?: number | undefined
+}
+function sizeJoinQuorumResponse(message: JoinQuorumResponseInput): number {
+  let size = 0
+  if (message.term !== undefined && message.term !== 0) size += 1 + sizeSint64(message.term)
+  return size
+}
+function writeJoinQuorumResponse(message: JoinQuorumResponseInput, writer: WireWriter): void {
+  if (message.term !== undefined && message.term !== 0) {
+    writer.uint32(8).sint64(message.term)
+  }
+}
+function readJoinQuorumResponse(reader: Reader, end: number): JoinQuorumResponse {
+  let term = 0
+  while (reader.pos < end) {
+    const tag = reader.tag()
+    switch (tag) {
+      case 8:
+        term = readSint64(reader)
+        break
+      default:
+        reader.skipType(tag & 7)
+    }
+  }
+  checkEnd(reader, end)
+  return { term }
+}
+export const JoinQuorumResponse: Codec<JoinQuorumResponse, JoinQuorumResponseInput> = codec({ size: sizeJoinQuorumResponse, write: writeJoinQuorumResponse, read: readJoinQuorumResponse })
 
 export type PingRequest = Readonly<Record<never, never>>
 export type PingRequestInput = PingRequest

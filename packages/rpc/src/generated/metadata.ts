@@ -18,6 +18,8 @@ export interface MetadataRecord {
   readonly partition: PartitionRecord | undefined
   readonly config: ConfigRecord | undefined
   readonly producerIds: ProducerIdsRecord | undefined
+  readonly quorumMember: QuorumMemberRecord | undefined
+  readonly removeQuorumMember: RemoveQuorumMemberRecord | undefined
 }
 export interface MetadataRecordInput {
   readonly cluster?: ClusterRecordInput | undefined
@@ -29,6 +31,8 @@ export interface MetadataRecordInput {
   readonly partition?: PartitionRecordInput | undefined
   readonly config?: ConfigRecordInput | undefined
   readonly producerIds?: ProducerIdsRecordInput | undefined
+  readonly quorumMember?: QuorumMemberRecordInput | undefined
+  readonly removeQuorumMember?: RemoveQuorumMemberRecordInput | undefined
 }
 function sizeMetadataRecord(message: MetadataRecordInput): number {
   let size = 0
@@ -41,6 +45,8 @@ function sizeMetadataRecord(message: MetadataRecordInput): number {
   if (message.partition !== undefined) size += 1 + sizeNested(sizePartitionRecord(message.partition))
   if (message.config !== undefined) size += 1 + sizeNested(sizeConfigRecord(message.config))
   if (message.producerIds !== undefined) size += 1 + sizeNested(sizeProducerIdsRecord(message.producerIds))
+  if (message.quorumMember !== undefined) size += 1 + sizeNested(sizeQuorumMemberRecord(message.quorumMember))
+  if (message.removeQuorumMember !== undefined) size += 1 + sizeNested(sizeRemoveQuorumMemberRecord(message.removeQuorumMember))
   return size
 }
 function writeMetadataRecord(message: MetadataRecordInput, writer: WireWriter): void {
@@ -80,6 +86,14 @@ function writeMetadataRecord(message: MetadataRecordInput, writer: WireWriter): 
     writer.uint32(74).uint32(sizeProducerIdsRecord(message.producerIds))
     writeProducerIdsRecord(message.producerIds, writer)
   }
+  if (message.quorumMember !== undefined) {
+    writer.uint32(82).uint32(sizeQuorumMemberRecord(message.quorumMember))
+    writeQuorumMemberRecord(message.quorumMember, writer)
+  }
+  if (message.removeQuorumMember !== undefined) {
+    writer.uint32(90).uint32(sizeRemoveQuorumMemberRecord(message.removeQuorumMember))
+    writeRemoveQuorumMemberRecord(message.removeQuorumMember, writer)
+  }
 }
 function readMetadataRecord(reader: Reader, end: number): MetadataRecord {
   let cluster: ClusterRecord | undefined
@@ -91,51 +105,61 @@ function readMetadataRecord(reader: Reader, end: number): MetadataRecord {
   let partition: PartitionRecord | undefined
   let config: ConfigRecord | undefined
   let producerIds: ProducerIdsRecord | undefined
+  let quorumMember: QuorumMemberRecord | undefined
+  let removeQuorumMember: RemoveQuorumMemberRecord | undefined
   while (reader.pos < end) {
     const tag = reader.tag()
     switch (tag) {
       case 10:
         cluster = readClusterRecord(reader, readEnd(reader))
-        registerBroker = brokerFencing = unregisterBroker = topic = removeTopic = partition = config = producerIds = undefined
+        registerBroker = brokerFencing = unregisterBroker = topic = removeTopic = partition = config = producerIds = quorumMember = removeQuorumMember = undefined
         break
       case 18:
         registerBroker = readRegisterBrokerRecord(reader, readEnd(reader))
-        cluster = brokerFencing = unregisterBroker = topic = removeTopic = partition = config = producerIds = undefined
+        cluster = brokerFencing = unregisterBroker = topic = removeTopic = partition = config = producerIds = quorumMember = removeQuorumMember = undefined
         break
       case 26:
         brokerFencing = readBrokerFencingRecord(reader, readEnd(reader))
-        cluster = registerBroker = unregisterBroker = topic = removeTopic = partition = config = producerIds = undefined
+        cluster = registerBroker = unregisterBroker = topic = removeTopic = partition = config = producerIds = quorumMember = removeQuorumMember = undefined
         break
       case 34:
         unregisterBroker = readUnregisterBrokerRecord(reader, readEnd(reader))
-        cluster = registerBroker = brokerFencing = topic = removeTopic = partition = config = producerIds = undefined
+        cluster = registerBroker = brokerFencing = topic = removeTopic = partition = config = producerIds = quorumMember = removeQuorumMember = undefined
         break
       case 42:
         topic = readTopicRecord(reader, readEnd(reader))
-        cluster = registerBroker = brokerFencing = unregisterBroker = removeTopic = partition = config = producerIds = undefined
+        cluster = registerBroker = brokerFencing = unregisterBroker = removeTopic = partition = config = producerIds = quorumMember = removeQuorumMember = undefined
         break
       case 50:
         removeTopic = readRemoveTopicRecord(reader, readEnd(reader))
-        cluster = registerBroker = brokerFencing = unregisterBroker = topic = partition = config = producerIds = undefined
+        cluster = registerBroker = brokerFencing = unregisterBroker = topic = partition = config = producerIds = quorumMember = removeQuorumMember = undefined
         break
       case 58:
         partition = readPartitionRecord(reader, readEnd(reader))
-        cluster = registerBroker = brokerFencing = unregisterBroker = topic = removeTopic = config = producerIds = undefined
+        cluster = registerBroker = brokerFencing = unregisterBroker = topic = removeTopic = config = producerIds = quorumMember = removeQuorumMember = undefined
         break
       case 66:
         config = readConfigRecord(reader, readEnd(reader))
-        cluster = registerBroker = brokerFencing = unregisterBroker = topic = removeTopic = partition = producerIds = undefined
+        cluster = registerBroker = brokerFencing = unregisterBroker = topic = removeTopic = partition = producerIds = quorumMember = removeQuorumMember = undefined
         break
       case 74:
         producerIds = readProducerIdsRecord(reader, readEnd(reader))
-        cluster = registerBroker = brokerFencing = unregisterBroker = topic = removeTopic = partition = config = undefined
+        cluster = registerBroker = brokerFencing = unregisterBroker = topic = removeTopic = partition = config = quorumMember = removeQuorumMember = undefined
+        break
+      case 82:
+        quorumMember = readQuorumMemberRecord(reader, readEnd(reader))
+        cluster = registerBroker = brokerFencing = unregisterBroker = topic = removeTopic = partition = config = producerIds = removeQuorumMember = undefined
+        break
+      case 90:
+        removeQuorumMember = readRemoveQuorumMemberRecord(reader, readEnd(reader))
+        cluster = registerBroker = brokerFencing = unregisterBroker = topic = removeTopic = partition = config = producerIds = quorumMember = undefined
         break
       default:
         reader.skipType(tag & 7)
     }
   }
   checkEnd(reader, end)
-  return { cluster, registerBroker, brokerFencing, unregisterBroker, topic, removeTopic, partition, config, producerIds }
+  return { cluster, registerBroker, brokerFencing, unregisterBroker, topic, removeTopic, partition, config, producerIds, quorumMember, removeQuorumMember }
 }
 export const MetadataRecord: Codec<MetadataRecord, MetadataRecordInput> = codec({ size: sizeMetadataRecord, write: writeMetadataRecord, read: readMetadataRecord })
 
@@ -776,6 +800,119 @@ function readConfigRecord(reader: Reader, end: number): ConfigRecord {
   return { resourceType, resourceName, key, value }
 }
 export const ConfigRecord: Codec<ConfigRecord, ConfigRecordInput> = codec({ size: sizeConfigRecord, write: writeConfigRecord, read: readConfigRecord })
+
+/**
+ * A node that holds a copy of the metadata log, as the data folder that it holds it in (KIP-853). Replaces what was known of
+ * the node. Who votes at present is a matter of Raft's own membership.
+ */
+export interface QuorumMemberRecord {
+  readonly nodeId: number
+  /** directory.id of its meta.properties; empty = unknown. */
+  readonly directoryId: string
+  /** Address of its gRPC server. */
+  readonly host: string
+  readonly port: number
+  /** Votes, or shall as soon as it has caught up. */
+  readonly voter: boolean
+}
+export interface QuorumMemberRecordInput {
+  readonly nodeId?: number | undefined
+  readonly directoryId?: string | undefined
+  readonly host?: string | undefined
+  readonly port?: number | undefined
+  readonly voter?: boolean | undefined
+}
+function sizeQuorumMemberRecord(message: QuorumMemberRecordInput): number {
+  let size = 0
+  if (message.nodeId !== undefined && message.nodeId !== 0) size += 1 + sizeInt32(message.nodeId)
+  if (message.directoryId !== undefined && message.directoryId !== '') size += 1 + sizeString(message.directoryId)
+  if (message.host !== undefined && message.host !== '') size += 1 + sizeString(message.host)
+  if (message.port !== undefined && message.port !== 0) size += 1 + sizeUint32(message.port)
+  if (message.voter !== undefined && message.voter !== false) size += 1 + 1
+  return size
+}
+function writeQuorumMemberRecord(message: QuorumMemberRecordInput, writer: WireWriter): void {
+  if (message.nodeId !== undefined && message.nodeId !== 0) {
+    writer.uint32(8).int32(message.nodeId)
+  }
+  if (message.directoryId !== undefined && message.directoryId !== '') {
+    writer.uint32(18).string(message.directoryId)
+  }
+  if (message.host !== undefined && message.host !== '') {
+    writer.uint32(26).string(message.host)
+  }
+  if (message.port !== undefined && message.port !== 0) {
+    writer.uint32(32).uint32(message.port)
+  }
+  if (message.voter !== undefined && message.voter !== false) {
+    writer.uint32(40).bool(message.voter)
+  }
+}
+function readQuorumMemberRecord(reader: Reader, end: number): QuorumMemberRecord {
+  let nodeId = 0
+  let directoryId = ''
+  let host = ''
+  let port = 0
+  let voter = false
+  while (reader.pos < end) {
+    const tag = reader.tag()
+    switch (tag) {
+      case 8:
+        nodeId = reader.int32()
+        break
+      case 18:
+        directoryId = reader.string()
+        break
+      case 26:
+        host = reader.string()
+        break
+      case 32:
+        port = reader.uint32()
+        break
+      case 40:
+        voter = reader.bool()
+        break
+      default:
+        reader.skipType(tag & 7)
+    }
+  }
+  checkEnd(reader, end)
+  return { nodeId, directoryId, host, port, voter }
+}
+export const QuorumMemberRecord: Codec<QuorumMemberRecord, QuorumMemberRecordInput> = codec({ size: sizeQuorumMemberRecord, write: writeQuorumMemberRecord, read: readQuorumMemberRecord })
+
+export interface RemoveQuorumMemberRecord {
+  readonly nodeId: number
+}
+export interface RemoveQuorumMemberRecordInput {
+  readonly nodeId?: number | undefined
+}
+function sizeRemoveQuorumMemberRecord(message: RemoveQuorumMemberRecordInput): number {
+  let size = 0
+  if (message.nodeId !== undefined && message.nodeId !== 0) size += 1 + sizeInt32(message.nodeId)
+  return size
+}
+function writeRemoveQuorumMemberRecord(message: RemoveQuorumMemberRecordInput, writer: WireWriter): void {
+  if (message.nodeId !== undefined && message.nodeId !== 0) {
+    writer.uint32(8).int32(message.nodeId)
+  }
+}
+function readRemoveQuorumMemberRecord(reader: Reader, end: number): RemoveQuorumMemberRecord {
+  let nodeId = 0
+  while (reader.pos < end) {
+    const tag = reader.tag()
+    switch (tag) {
+      case 8:
+        nodeId = reader.int32()
+        break
+      default:
+        reader.skipType(tag & 7)
+    }
+  }
+  checkEnd(reader, end)
+  return { nodeId }
+}
+export const RemoveQuorumMemberRecord: Codec<RemoveQuorumMemberRecord, RemoveQuorumMemberRecordInput> = codec({ size: sizeRemoveQuorumMemberRecord, write: writeRemoveQuorumMemberRecord, read: readRemoveQuorumMemberRecord })
 
 /** All producer ids below `next_producer_id` have been handed out in blocks. */
 export interface ProducerIdsRecord {
