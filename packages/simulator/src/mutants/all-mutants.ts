@@ -1,0 +1,27 @@
+import { brokerMutants } from './broker.ts'
+import { controllerMutants } from './controller.ts'
+import { controllerRaftMutants } from './controller-raft.ts'
+import { coordinatorMutants } from './coordinator.ts'
+import { logRecoveryMutants } from './log-recovery.ts'
+import { logWriteMutants } from './log-writes.ts'
+import type { Mutant } from './mutant.ts'
+import { raftElectionMutants } from './raft-elections.ts'
+import { raftReplicationMutants } from './raft-replication.ts'
+import { replicationFollowerMutants } from './replication-follower.ts'
+import { replicationLeaderMutants } from './replication-leader.ts'
+import { replicationRequestMutants } from './replication-requests.ts'
+
+/** Every planted bug, from the lowest layer up. */
+export const allMutants: readonly Mutant[] = [
+  ...raftElectionMutants,
+  ...raftReplicationMutants,
+  ...controllerRaftMutants,
+  ...controllerMutants,
+  ...logWriteMutants,
+  ...logRecoveryMutants,
+  ...replicationLeaderMutants,
+  ...replicationFollowerMutants,
+  ...replicationRequestMutants,
+  ...coordinatorMutants,
+  ...brokerMutants
+]

@@ -1,0 +1,133 @@
+import { mutantsOf } from './mutant.ts'
+
+/** What a log is after a crash, and what it remembers of producers. */
+export const logRecoveryMutants = mutantsOf('log', [
+  {
+    name: 'recovery-skipped',
+    file: 'log-manager.js',
+    find: 'clean: folder.cleanEpoch !== undefined || !known',
+    replace: 'clean: true',
+    breaks: 'After a crash the log is taken as it is.',
+    violates: ['P3', 'S1']
+  },
+  {
+    name: 'recovery-keeps-torn-tail',
+    file: 'recover-log.js',
+    find: "await services.files.use(segment.path, 'write', (file) => file.truncate(check.position));",
+    replace: '',
+    breaks: 'A torn tail is found and not cut.',
+    violates: ['P3', 'S1', 'L1']
+  },
+  {
+    name: 'recovery-ignores-crc',
+    file: 'recover-segment.js',
+    find: 'return hasExpectedOffsets(buffer, at, expected) && hasValidCrc(buffer, at);',
+    replace: 'return hasExpectedOffsets(buffer, at, expected);',
+    breaks: 'A batch of which sectors were lost counts as good.',
+    bug: 'B22',
+    violates: ['P10', 'S1']
+  },
+  {
+    name: 'recovery-cuts-one-batch-more',
+    file: 'recover-log.js',
+    find: "if (check.rest !== 'none')\n            await cut(",
+    replace: 'if (check.nextOffset >= 0)\n            await cut(',
+    breaks: 'Recovery takes every tail for a torn one.',
+    violates: ['P3', 'S1', 'L1']
+  },
+  {
+    name: 'recovery-point-ahead',
+    file: 'partition-log.js',
+    find: 'return this.#state.syncedOffset;',
+    replace: 'return this.#state.logEndOffset;',
+    breaks: 'The recovery point is ahead of what is durable.',
+    violates: ['P3', 'S1', 'L1']
+  },
+  {
+    name: 'clean-marker-stays',
+    file: 'log-folder.js',
+    find: 'await fileSystem.remove(path);\n    await fileSystem.syncFolder(folder);',
+    replace: '',
+    breaks: 'The marker of a clean shutdown stays, and vouches for the next crash too.',
+    violates: ['P3', 'S1']
+  },
+  {
+    name: 'clean-marker-after-failure',
+    file: 'log-manager.js',
+    find: 'if (unchecked + failed === 0)',
+    replace: 'if (unchecked + failed >= 0)',
+    breaks: 'A log dir is marked as cleanly shut down although a log failed or was not checked.',
+    violates: ['P3', 'S1']
+  },
+  {
+    name: 'start-takes-all-for-committed',
+    file: 'load-log.js',
+    find: 'Math.min(Math.max(options.highWatermark ?? 0, logStartOffset), logEndOffset)',
+    replace: 'logEndOffset',
+    breaks: 'After a start all that the log holds counts as committed.',
+    violates: ['P12', 'P13']
+  },
+  {
+    name: 'producers-not-tracked',
+    file: 'append-batch.js',
+    find: 'trackProducer(state.producers, source, header);',
+    replace: '',
+    breaks: 'Batches that come again are appended again.',
+    bug: 'B23',
+    violates: ['T1', 'P3']
+  },
+  {
+    name: 'producers-lost-at-start',
+    file: 'load-log.js',
+    find: 'state.producers = await loadProducers(state, services, snapshots);',
+    replace: 'state.producers = new ProducerStates();',
+    breaks: 'A start forgets the producers: what was acknowledged before it is appended again.',
+    bug: 'B23',
+    violates: ['T1']
+  },
+  {
+    name: 'producers-not-truncated',
+    file: 'truncate-log.js',
+    find: 'state.producers = await loadProducers(state, services, snapshots);',
+    replace: '',
+    breaks: 'A producer’s batch that was truncated still counts as there, and is acknowledged when it comes again.',
+    bug: 'B31',
+    violates: ['P3', 'T1']
+  },
+  {
+    name: 'producers-remember-one-batch',
+    file: 'producer-state.js',
+    find: 'export const REMEMBERED_BATCHES = 5;',
+    replace: 'export const REMEMBERED_BATCHES = 1;',
+    breaks: 'Of the batches in flight only the last is recognised when it comes again.',
+    bug: 'B23',
+    violates: ['T1', 'L1']
+  },
+  {
+    name: 'producers-sequence-unchecked',
+    file: 'producer-state.js',
+    find: 'if (batch.baseSequence === (last + 1) % SEQUENCE_MODULUS)',
+    replace: 'if (batch.baseSequence !== last)',
+    breaks: 'A batch is appended although the one before it never came.',
+    bug: 'B23',
+    violates: ['T1']
+  },
+  {
+    name: 'producers-repeat-has-other-offset',
+    file: 'append-leader.js',
+    find: 'const baseOffset = Offset(lastOffset - offsetDelta);',
+    replace: 'const baseOffset = Offset(lastOffset + offsetDelta);',
+    breaks: 'The answer to a batch that came again names another offset than the batch has.',
+    bug: 'B26',
+    violates: ['T1', 'P3']
+  },
+  {
+    name: 'producers-repeat-not-recognised',
+    file: 'producer-state.js',
+    find: 'if (repeated !== undefined)',
+    replace: 'if (repeated === entry)',
+    breaks: 'A batch that comes again is answered as out of order.',
+    bug: 'B23',
+    violates: ['T1', 'L1']
+  }
+])

@@ -1,0 +1,93 @@
+import { mutantsOf } from './mutant.ts'
+
+/** How a follower's log comes to equal the leader's. */
+export const replicationFollowerMutants = mutantsOf('replication', [
+  {
+    name: 'follower-hw-before-truncation',
+    file: 'follower/follower-stream.js',
+    find: 'if (push.divergence !== undefined) {',
+    replace:
+      'if (push.divergence !== undefined) {\n            replica.openLog.setHighWatermark(Math.min(push.highWatermark, replica.openLog.logEndOffset));',
+    breaks: 'A follower takes over the high watermark before it has cut its log.',
+    bug: 'B12',
+    violates: ['P10', 'P11', 'P12']
+  },
+  {
+    name: 'follower-hw-is-log-end',
+    file: 'follower/apply-push.js',
+    find: 'const highWatermark = Offset(Math.min(push.highWatermark, log.logEndOffset));',
+    replace: 'const highWatermark = log.logEndOffset;',
+    breaks: 'A follower takes all that it has for committed.',
+    violates: ['P12', 'P13']
+  },
+  {
+    name: 'divergence-ignores-end',
+    file: 'core/divergence.js',
+    find: 'known.epoch === follower.lastEpoch && known.endOffset >= follower.logEndOffset',
+    replace: 'known.epoch === follower.lastEpoch',
+    breaks: 'A follower whose last epoch ended earlier on the leader counts as equal.',
+    bug: 'B14',
+    violates: ['P10', 'P11']
+  },
+  {
+    name: 'divergence-ignores-epoch',
+    file: 'core/divergence.js',
+    find: 'known.epoch === follower.lastEpoch && known.endOffset >= follower.logEndOffset',
+    replace: 'known.endOffset >= follower.logEndOffset',
+    breaks: 'A follower with records of an epoch that the leader never saw counts as equal.',
+    bug: 'B14',
+    violates: ['P10', 'P11']
+  },
+  {
+    name: 'divergence-by-length-only',
+    file: 'core/divergence.js',
+    find: 'if (follower.lastEpoch < 0) {',
+    replace: 'if (follower.lastEpoch < 0 || follower.logEndOffset <= logEndOffset) {',
+    breaks: 'A log that is no longer than the leader’s counts as equal to it.',
+    bug: 'B14',
+    violates: ['P10', 'P11']
+  },
+  {
+    name: 'truncation-to-high-watermark',
+    file: 'core/divergence.js',
+    find: 'const shared = known === undefined ? own.logStartOffset : Math.min(known.endOffset, endOffset);',
+    replace: 'const shared = known === undefined ? own.logStartOffset : own.highWatermark;',
+    breaks: 'A follower cuts its log at its own high watermark.',
+    bug: 'B14',
+    violates: ['P3', 'P11']
+  },
+  {
+    name: 'truncation-by-leader-only',
+    file: 'core/divergence.js',
+    find: 'Math.min(known.endOffset, endOffset)',
+    replace: 'endOffset',
+    breaks: 'A follower cuts where the leader’s epoch ends, though its own ended earlier.',
+    bug: 'B14',
+    violates: ['P10', 'P11']
+  },
+  {
+    name: 'truncation-one-short',
+    file: 'core/divergence.js',
+    find: 'const offset = Offset(Math.min(shared, own.logEndOffset));',
+    replace: 'const offset = Offset(Math.min(shared + 1, own.logEndOffset));',
+    breaks: 'A follower cuts its log one record too late.',
+    violates: ['P10', 'P11']
+  },
+  {
+    name: 'truncation-skipped',
+    file: 'role-keeper.js',
+    find: "kind === 'reset' ? log.resetTo(offset) : log.truncateTo(offset)",
+    replace: "kind === 'reset' ? log.resetTo(offset) : Promise.resolve()",
+    breaks: 'A follower that differs from the leader does not cut its log, and asks again for ever.',
+    bug: 'B13',
+    violates: ['L1', 'P11']
+  },
+  {
+    name: 'follower-resets-instead-of-cutting',
+    file: 'core/divergence.js',
+    find: "return { kind: 'truncate', offset };",
+    replace: "return { kind: 'reset', offset: leader.logStartOffset };",
+    breaks: 'A follower in sync throws its whole log away where the tail is to be cut.',
+    violates: ['P3', 'P11']
+  }
+])
