@@ -1,0 +1,90 @@
+import type { WorkloadShape } from '../types.ts'
+import type { NetworkTemper } from '../world/network.ts'
+import { SeededRandom } from '../world/random.ts'
+import type { DiskTemper } from '../world/sim-disk.ts'
+import { type ClockError, perfectClock } from '../world/sim-process.ts'
+import { type FaultRates, drawFaults } from '../faults/rates.ts'
+
+/** Everything that is decided before a run begins. */
+export interface Draw {
+  readonly nodeCount: number
+  readonly shape: WorkloadShape
+  readonly network: NetworkTemper
+  readonly disk: DiskTemper
+  readonly faults: FaultRates
+  /** Simulated time with faults. */
+  readonly safetyMs: number
+  readonly properties: readonly string[]
+  readonly clockErrors: readonly ClockError[]
+}
+
+/** Draws a run: most seeds have few kinds of trouble, so that each kind meets a cluster that otherwise works. */
+export function drawRun(seed: number): Draw {
+  const random = new SeededRandom(seed ^ 0x5eed)
+  const nodeCount = random.chance(0.75) ? 3 : random.chance(0.4) ? 4 : 5
+  return {
+    nodeCount,
+    shape: drawShape(random, nodeCount),
+    network: drawNetwork(random),
+    disk: drawDisk(random),
+    faults: drawFaults(random),
+    safetyMs: random.between(8_000, 24_000),
+    properties: drawProperties(random, nodeCount),
+    clockErrors: Array.from({ length: nodeCount }, () => drawClockError(random))
+  }
+}
+
+function drawShape(random: SeededRandom, nodeCount: number): WorkloadShape {
+  const topicCount = random.chance(0.7) ? 1 : 2
+  const topics = Array.from({ length: topicCount }, (_, index) => {
+    const replicationFactor = random.chance(0.8) ? 3 : 1 + random.int(nodeCount)
+    const minInsyncReplicas = Math.min(replicationFactor, random.chance(0.7) ? 2 : 1 + random.int(replicationFactor))
+    return { name: `topic-${index}`, partitions: 1 + random.int(3), replicationFactor, minInsyncReplicas }
+  })
+  return { topics }
+}
+
+function drawNetwork(random: SeededRandom): NetworkTemper {
+  const trouble = (most: number): number => (random.chance(0.35) ? random.between(0, most) : 0)
+  return {
+    delayMs: { least: random.between(0.05, 1), most: random.chance(0.3) ? random.between(5, 100) : random.between(1, 5) },
+    raftLoss: trouble(0.3),
+    raftDuplication: trouble(0.3),
+    raftReordering: trouble(0.5),
+    windowBytes: random.chance(0.2) ? 512 << random.int(6) : 8 << 20
+  }
+}
+
+function drawDisk(random: SeededRandom): DiskTemper {
+  return {
+    syncMs: { least: random.between(0.1, 2), most: random.chance(0.3) ? random.between(5, 200) : random.between(2, 10) },
+    writeMs: { least: 0, most: random.chance(0.3) ? random.between(0.5, 10) : 0 }
+  }
+}
+
+function drawProperties(random: SeededRandom, nodeCount: number): string[] {
+  const replicas = Math.min(nodeCount, 3)
+  const pick = (values: readonly number[]): number => random.pick(values)!
+  return [
+    `broker.session.timeout.ms=${pick([2_000, 3_000, 9_000])}`,
+    `broker.heartbeat.interval.ms=${pick([300, 700])}`,
+    `replica.lag.time.max.ms=${pick([2_000, 5_000, 15_000])}`,
+    `controller.quorum.election.timeout.ms=${pick([500, 1_000])}`,
+    `metadata.log.max.record.bytes.between.snapshots=${pick([400, 2_000, 20_000_000])}`,
+    `offsets.topic.num.partitions=${1 + random.int(2)}`,
+    `offsets.topic.replication.factor=${replicas}`,
+    `offsets.topic.segment.bytes=${pick([4_096, 1 << 20])}`,
+    'min.insync.replicas=2',
+    'group.initial.rebalance.delay.ms=0',
+    'group.min.session.timeout.ms=500',
+    `replica.high.watermark.checkpoint.interval.ms=${pick([500, 5_000])}`,
+    `log.flush.offset.checkpoint.interval.ms=${pick([1_000, 60_000])}`,
+    'log.retention.check.interval.ms=5000',
+    'controlled.shutdown.enable=true'
+  ]
+}
+
+function drawClockError(random: SeededRandom): ClockError {
+  if (random.chance(0.6)) return perfectClock()
+  return { rate: random.between(0.95, 1.05), wallOffsetMs: random.between(-600_000, 600_000) }
+}

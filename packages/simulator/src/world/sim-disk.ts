@@ -1,0 +1,94 @@
+import { type FileOperation, type MemoryFileSystem, memoryFileSystem } from '@gregor/log'
+import { RaftDisk } from './raft-disk.ts'
+import type { SeededRandom } from './random.ts'
+import type { SimProcess } from './sim-process.ts'
+import type { SimTime } from './sim-time.ts'
+
+/** How long the operations of a disk take. Most are quick. */
+export interface DiskTemper {
+  readonly syncMs: { readonly least: number; readonly most: number }
+  readonly writeMs: { readonly least: number; readonly most: number }
+}
+
+/** What is wrong with a disk at the moment. */
+export interface DiskFaults {
+  /** Nothing can be written: ENOSPC. */
+  full: boolean
+  /** The probability that a sync, a write or a read fails: EIO. */
+  errors: number
+  /** Every sync takes so much longer. */
+  slowMs: number
+}
+
+/** The disk of one node: its log dirs and its metadata log. It outlives processes. */
+export class SimDisk {
+  readonly raft = new RaftDisk()
+  readonly faults: DiskFaults = { full: false, errors: 0, slowMs: 0 }
+  fileSystem: MemoryFileSystem = memoryFileSystem()
+  /** Operations that failed since the last look. */
+  failures = 0
+  readonly #time: SimTime
+  readonly #random: SeededRandom
+  readonly #temper: DiskTemper
+
+  constructor(options: { readonly time: SimTime; readonly random: SeededRandom; readonly temper: DiskTemper }) {
+    this.#time = options.time
+    this.#random = options.random
+    this.#temper = options.temper
+  }
+
+  /** From now on `process` uses it. */
+  attach(process: SimProcess): MemoryFileSystem {
+    this.fileSystem.intercept((operation) => this.#before(process, operation))
+    return this.fileSystem
+  }
+
+  /** The process was killed: what it wrote is in the page cache. */
+  kill(): void {
+    this.fileSystem = this.fileSystem.kill()
+  }
+
+  /** What was not synced is lost, or torn, or there. */
+  powerCut(): void {
+    const tear = this.#random.chance(0.5) ? 'sectors' : 'tail'
+    const survives = this.#random.chance(0.8)
+    this.fileSystem = this.fileSystem.crash(survives ? { random: this.#random, tear } : {})
+    this.raft.powerCut(this.#random)
+  }
+
+  wipe(): void {
+    this.fileSystem = memoryFileSystem()
+    this.raft.wipe()
+  }
+
+  /** For the metadata log, which has no file operations of its own here. */
+  readonly raftWait = async (process: SimProcess, kind: 'read' | 'write' | 'sync'): Promise<void> => {
+    await this.#before(process, { kind, path: '/metadata' })
+    if (process.dead) await new Promise(() => {})
+  }
+
+  #before(process: SimProcess, { kind, path }: FileOperation): Promise<void> | undefined {
+    const { full, errors, slowMs } = this.faults
+    if (full && (kind === 'write' || kind === 'replace' || kind === 'folder')) throw this.#failed('ENOSPC', path)
+    if (errors > 0 && (kind === 'sync' || kind === 'write' || kind === 'read') && this.#random.chance(errors)) {
+      throw this.#failed('EIO', path)
+    }
+    const { syncMs, writeMs } = this.#temper
+    if (kind === 'sync' || kind === 'replace') {
+      return this.#pass(process, kind, this.#random.skewed(syncMs.least, syncMs.most) + slowMs)
+    }
+    if (kind !== 'write' || writeMs.most === 0) return undefined
+    return this.#pass(process, kind, this.#random.skewed(writeMs.least, writeMs.most))
+  }
+
+  #pass(process: SimProcess, label: string, delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#time.plan({ delayMs, process, label, run: resolve })
+    })
+  }
+
+  #failed(code: string, path: string): Error {
+    this.failures++
+    return Object.assign(new Error(`${code}: ${path}`), { code, path })
+  }
+}
