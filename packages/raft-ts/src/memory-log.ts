@@ -10,12 +10,12 @@ export interface MemoryLogOptions {
    * It counts as a snapshot at index 1 and term 1 with no data, so that members added later receive it; entries start at
    * index 2. Needed at each start until there is a real snapshot.
    */
-  readonly confState?: ConfState
-  readonly hardState?: HardState
+  readonly confState?: ConfState | undefined
+  readonly hardState?: HardState | undefined
   /** Stands for the log up to and including its index. */
-  readonly snapshot?: Snapshot
+  readonly snapshot?: Snapshot | undefined
   /** Without gaps. May start before the snapshot's end, as `compact` with `keepEntries` leaves it. */
-  readonly entries?: readonly Entry[]
+  readonly entries?: readonly Entry[] | undefined
 }
 
 const emptyConf: ConfState = { voters: [], votersOutgoing: [], learners: [], learnersNext: [], autoLeave: false }

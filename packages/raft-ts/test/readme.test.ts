@@ -11,6 +11,10 @@ test('the example of the README runs, and is the one that is tested here', async
   expect(read('../README.md')).toContain(read('./example/replicated-map.ts'))
 })
 
+test.each(['disk.ts', 'replica.ts'])('%s of the example on level and TCP is the one in the README', (name) => {
+  expect(read('../README.md')).toContain(`\`\`\`ts\n${read(`../examples/replicated-map/${name}`)}\`\`\`\n`)
+})
+
 test('the README names everything that the package exports as a value', async () => {
   const readme = read('../README.md')
   const surface = await import('../src/index.ts')
