@@ -143,7 +143,12 @@ class TopicsWorkload implements Workload {
           const gone = missing?.filter((name) => this.#created.has(name))
           if (gone?.length === 0) return resolve()
           if (triesLeft-- > 0) return this.#client.pause(look)
-          reject(new Violation('B9', `node ${nodeId} has not, or without leaders, topics that were created: ${gone}`))
+          reject(
+            new Violation(
+              'B9',
+              `node ${nodeId} has not, or without leaders, topics that were created: ${gone?.join(', ')}`
+            )
+          )
         })
       look()
     })

@@ -1,18 +1,23 @@
-import type { ClientWorld, CreateWorkload, Workload, WorkloadShape } from '../../types.ts'
+import type { ClientWorld, Workload, WorkloadShape } from '../../types.ts'
 import { LogHistory } from '../history/log-history.ts'
 import type { SendKind } from '../history/sends.ts'
 import { readFinally } from './final-reader.ts'
 import { OffsetAsker } from './offset-asker.ts'
 import { Producer } from './producer.ts'
 import { LOG_WORKLOAD_DEFAULTS, type LogWorkloadSettings } from './settings.ts'
+import type { WorldOf } from '../world-of.ts'
 import { TailReader } from './tail-reader.ts'
 
-/** Producers, readers and askers of offsets over all partitions of the shape, which must be there. */
-export const createLogWorkload: CreateWorkload = (world, shape) => logWorkload()(world, shape)
+/** Hosts of clients; each is cut off from brokers by itself. */
+const HOSTS = 2
 
-/** As createLogWorkload, with settings of one's own. */
-export function logWorkload(settings: Partial<LogWorkloadSettings> = {}): CreateWorkload {
-  return (world, shape) => new LogWorkload(world, shape, { ...LOG_WORKLOAD_DEFAULTS, ...settings })
+/** Producers, readers and askers of offsets over all partitions of the shape, which must be there. */
+export function createLogWorkload(
+  worldOf: WorldOf,
+  shape: WorkloadShape,
+  settings: Partial<LogWorkloadSettings> = {}
+): Workload {
+  return new LogWorkload(worldOf, shape, { ...LOG_WORKLOAD_DEFAULTS, ...settings })
 }
 
 class LogWorkload implements Workload {
@@ -23,17 +28,18 @@ class LogWorkload implements Workload {
   readonly #readers: readonly TailReader[]
   readonly #asker: OffsetAsker
 
-  constructor(world: ClientWorld, shape: WorkloadShape, settings: LogWorkloadSettings) {
-    this.#world = world
+  constructor(worldOf: WorldOf, shape: WorkloadShape, settings: LogWorkloadSettings) {
+    const worlds = Array.from({ length: HOSTS }, (_, index) => worldOf(`log-${index}`))
+    this.#world = worlds[0]!
     this.#history = new LogHistory(shape)
     const topics = shape.topics.map(({ name }) => name)
-    this.#producers = createProducers(world, this.#history, { topics, settings })
+    this.#producers = createProducers(worlds, this.#history, { topics, settings })
     this.#readers = Array.from(
       { length: settings.readers },
-      (_, index) => new TailReader(world, this.#history, { name: `reader-${index}`, topics })
+      (_, index) => new TailReader(worlds[index % HOSTS]!, this.#history, { name: `reader-${index}`, topics })
     )
     const intervalMs = Math.ceil(1000 / settings.asksPerSecond)
-    this.#asker = new OffsetAsker(world, this.#history, { name: 'asker', topics, intervalMs })
+    this.#asker = new OffsetAsker(worlds[HOSTS - 1]!, this.#history, { name: 'asker', topics, intervalMs })
   }
 
   get idle(): boolean {
@@ -69,7 +75,7 @@ class LogWorkload implements Workload {
 }
 
 function createProducers(
-  world: ClientWorld,
+  worlds: readonly ClientWorld[],
   history: LogHistory,
   { topics, settings }: { readonly topics: readonly string[]; readonly settings: LogWorkloadSettings }
 ): Producer[] {
@@ -82,6 +88,12 @@ function createProducers(
   const intervalMs = Math.ceil((1000 * kinds.length) / batchesPerSecond)
   return kinds.map(
     (kind, index) =>
-      new Producer(world, history, { name: `${kind}-${index}`, kind, topics, intervalMs, deliveryTimeoutMs })
+      new Producer(worlds[index % HOSTS]!, history, {
+        name: `${kind}-${index}`,
+        kind,
+        topics,
+        intervalMs,
+        deliveryTimeoutMs
+      })
   )
 }
