@@ -69,8 +69,8 @@ export class ControllerService {
     }
   }
 
-  /** Resolves with whether the incarnation is fenced now. */
-  fenceIfGone(active: ActiveController, registration: BrokerRegistration): Promise<boolean> {
+  /** Resolves with what became of the incarnation, or why it could not be fenced although it does not answer. */
+  fenceIfGone(active: ActiveController, registration: BrokerRegistration): Promise<'alive' | 'fenced' | Refusal> {
     return this.#fenceIf(active, registration, (pulse) => pulse !== 'alive')
   }
 
@@ -78,10 +78,10 @@ export class ControllerService {
     active: ActiveController,
     registration: BrokerRegistration,
     dead: (pulse: Pulse) => boolean
-  ): Promise<boolean> {
-    if (!dead(await this.#options.prober.ask(registration))) return false
+  ): Promise<'alive' | 'fenced' | Refusal> {
+    if (!dead(await this.#options.prober.ask(registration))) return 'alive'
     const fenced = await active.run(active.core.fenceBroker(registration))
-    return fenced.ok
+    return fenced.ok ? 'fenced' : fenced.refusal
   }
 
   notActive(): Refusal {

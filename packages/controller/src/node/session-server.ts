@@ -101,8 +101,9 @@ class Session {
   async #tryRegister(active: ActiveController, request: RegisterRequest): ReturnType<typeof this.run> {
     const first = await this.run(active, request)
     if (!first.ok || first.response.type !== 'conflict') return first
-    const gone = await this.#options.service.fenceIfGone(active, first.response.other)
-    return gone ? this.run(active, request) : first
+    const other = await this.#options.service.fenceIfGone(active, first.response.other)
+    if (other === 'alive') return first
+    return other === 'fenced' ? this.run(active, request) : { ok: false, refusal: other }
   }
 
   run(
