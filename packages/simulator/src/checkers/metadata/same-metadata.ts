@@ -1,4 +1,4 @@
-import type { MetadataDelta, MetadataImage } from '@gregor/metadata'
+import { type MetadataDelta, type MetadataImage, MetadataStore } from '@gregor/metadata'
 import { type Checker, type ObservedCluster, type ObservedNode, Violation } from '../../types.ts'
 import { ImageDigest } from './image-digest.ts'
 
@@ -73,10 +73,9 @@ export class SameMetadata implements Checker {
   }
 }
 
-/** Images of a running node can be told as records, as its snapshots are. */
 function recordsOf(image: MetadataImage): readonly string[] {
-  const store = image as MetadataImage & { toRecords?: () => readonly object[] }
-  return (store.toRecords?.() ?? []).map((record) => JSON.stringify(record, sortedKeys)).sort()
+  const records = image instanceof MetadataStore ? image.toRecords() : []
+  return records.map((record) => JSON.stringify(record, sortedKeys)).sort()
 }
 
 function sortedKeys(_key: string, value: unknown): unknown {

@@ -1,0 +1,71 @@
+import type { PartitionLog } from '@gregor/log'
+import type { PartitionImage } from '@gregor/metadata'
+import type { ObservedNode } from '../../types.ts'
+
+/** A record batch, without its records. */
+export interface Batch {
+  readonly baseOffset: number
+  readonly lastOffset: number
+  readonly epoch: number
+  /** Over all of the batch that never changes once it is stored. */
+  readonly crc: number
+}
+
+/** What is known of one node's copy of a partition, over all its processes on one disk. */
+export interface Copy {
+  readonly nodeId: number
+  /** Names the disk: wipes of the node before it. */
+  readonly wipes: number
+  /** Everything below it has been durable here, and was not truncated since. */
+  durable: number
+  /** As it was when the node was looked at last. */
+  logStart: number
+  logEnd: number
+  /** In order; undefined when some were missed. */
+  batches: Batch[] | undefined
+}
+
+/** What became of one partition, seen from outside of all nodes. */
+export interface PartitionHistory {
+  readonly name: string
+  /** As the metadata log says it, as far as any node has applied it. */
+  state: PartitionImage
+  readonly leaders: Map<number, number>
+  /** The highest high watermark that a leader has ever exposed. */
+  committedEnd: number
+  /** The highest log start that a leader has ever exposed. */
+  logStart: number
+  /** By base offset: the epoch of the batch that is committed there. */
+  readonly committed: Map<number, number>
+  lastCommitted: Batch | undefined
+  readonly copies: Map<number, Copy>
+  /** Neither unclean elections nor acknowledgements before the flush were ever allowed: nothing committed may go. */
+  strict: boolean
+}
+
+/** An open log of a process, as it was when the process was looked at last. */
+export interface HostedLog {
+  readonly node: ObservedNode
+  readonly incarnation: number
+  readonly history: PartitionHistory
+  readonly log: PartitionLog
+  readonly copy: Copy
+  logStart: number
+  highWatermark: number
+  flushed: number
+  logEnd: number
+  /** The epoch in which it leads; -1 = it does not. */
+  leaderEpoch: number
+  /** End of the log when that leadership began. */
+  epochStart: number
+  /** It leads, and knows all that is committed. */
+  serves: boolean
+}
+
+/** Where a log was at the look before. */
+export type LogPosition = Readonly<Pick<HostedLog, 'logStart' | 'highWatermark' | 'flushed' | 'logEnd'>>
+
+/** How a rule calls a log. */
+export function whereOf({ node, history, leaderEpoch }: HostedLog): string {
+  return `${history.name} on node ${node.id}${leaderEpoch < 0 ? '' : `, leading in epoch ${leaderEpoch}`}`
+}
