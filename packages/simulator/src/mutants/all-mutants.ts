@@ -2,6 +2,7 @@ import { brokerMutants } from './broker.ts'
 import { controllerMutants } from './controller.ts'
 import { controllerRaftMutants } from './controller-raft.ts'
 import { coordinatorMutants } from './coordinator.ts'
+import { logCompactionMutants } from './log-compaction.ts'
 import { logRecoveryMutants } from './log-recovery.ts'
 import { logWriteMutants } from './log-writes.ts'
 import type { Mutant } from './mutant.ts'
@@ -19,6 +20,7 @@ export const allMutants: readonly Mutant[] = [
   ...controllerMutants,
   ...logWriteMutants,
   ...logRecoveryMutants,
+  ...logCompactionMutants,
   ...replicationLeaderMutants,
   ...replicationFollowerMutants,
   ...replicationRequestMutants,

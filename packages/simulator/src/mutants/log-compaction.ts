@@ -1,0 +1,21 @@
+import { mutantsOf } from './mutant.ts'
+
+/** What compaction leaves of a log. */
+export const logCompactionMutants = mutantsOf('log', [
+  {
+    name: 'compaction-drops-newest',
+    file: 'clean-batch.js',
+    find: 'record.offset < newestOffset',
+    replace: 'record.offset <= newestOffset',
+    breaks: 'Compaction removes the newest record of a key too.',
+    violates: ['P15', 'C3']
+  },
+  {
+    name: 'compaction-not-synced',
+    file: 'compact-log.js',
+    find: 'await file.sync();',
+    replace: '',
+    breaks: 'A compacted file takes its place before its content is durable.',
+    violates: ['P15', 'C3', 'S1']
+  }
+])
