@@ -1,6 +1,6 @@
 import type { ReplicaManager } from '@gregor/replication'
 import { type ObservedCluster, Violation } from '../../types.ts'
-import { type HostedLog, type LogPosition, type PartitionHistory, whereOf } from './history.ts'
+import { isDamaged, type HostedLog, type LogPosition, type PartitionHistory, whereOf } from './history.ts'
 import type { LedPartitions } from './led-partition.ts'
 import type { PartitionRule } from './rule.ts'
 
@@ -53,7 +53,8 @@ export class CommittedIsDurable implements PartitionRule {
   ): void {
     for (const member of members) {
       const copy = history.copies.get(member)
-      if (copy === undefined || copy.durable >= end || copy.wipes !== this.#cluster.node(member).wipes) continue
+      const node = this.#cluster.node(member)
+      if (copy === undefined || copy.durable >= end || copy.wipes !== node.wipes || isDamaged(node)) continue
       const { isr, elr, leaderEpoch } = history.state
       const members = `ISR [${isr.join()}] and ELR [${elr.join()}] of leader epoch ${leaderEpoch}`
       const lacks = `node ${member} has flushed up to ${copy.durable} only`
