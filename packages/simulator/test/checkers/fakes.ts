@@ -54,9 +54,11 @@ export function fakeCluster(nodes: readonly FakeNode[]): ObservedCluster {
 }
 
 function follower(id: number): RaftStatus {
+  const indexes = { commitIndex: 1, appliedIndex: 1, firstIndex: 2, lastIndex: 1, durableIndex: 1 }
+  const role = { id, leaderId: -1, role: 'follower', term: 1, vote: -1, voting: true, members: [] } as const
   return {
-    ...{ id, leaderId: -1, role: 'follower', term: 1, vote: -1, voting: true, members: [] },
-    ...{ commitIndex: 1, appliedIndex: 1, firstIndex: 2, lastIndex: 1, durableIndex: 1 },
+    ...indexes,
+    ...role,
     confState: { voters: [1, 2, 3], votersOutgoing: [], learners: [], learnersNext: [], autoLeave: false }
   }
 }
