@@ -1,5 +1,5 @@
 import type { BrokerEpoch, BrokerId } from '@gregor/base'
-import type { MetadataRecord, MetadataStore } from '@gregor/metadata'
+import type { MetadataRecord, MetadataStore, QuorumMember } from '@gregor/metadata'
 import { BrokerSessions } from './broker-sessions.ts'
 import { fence } from './fencing.ts'
 import { lastIndexOf, type Outcome } from './outcome.ts'
@@ -49,11 +49,17 @@ export class ControllerCore {
     this.state.image.replay(index, records)
   }
 
-  /** First operation of a leadership: gives the cluster its id, and finishes what a predecessor may have left half done. */
-  activate(clusterId: string): Operation<void> {
+  /**
+   * First operation of a leadership: gives the cluster its id, records the voters that the quorum began with, and finishes
+   * what a predecessor may have left half done.
+   */
+  activate(clusterId: string, firstVoters: readonly QuorumMember[] = []): Operation<void> {
     return (state) => {
       const records: MetadataRecord[] = []
       if (state.image.clusterId === undefined) records.push({ type: 'cluster', clusterId })
+      if (state.image.quorumMembers.size === 0) {
+        for (const member of firstVoters) records.push({ type: 'quorumMember', member })
+      }
       records.push(...repairPartitions(state))
       return { records, response: undefined }
     }

@@ -1,12 +1,20 @@
 import { Level } from 'level'
 import type { Entry, HardState, Snapshot } from 'raft-ts'
-import { RaftStorageError, type RaftStorage, type RaftWrite, type StoredRaft } from '../raft/raft-storage.ts'
+import {
+  RaftStorageError,
+  type QuorumOrigin,
+  type RaftStorage,
+  type RaftWrite,
+  type StoredRaft
+} from '../raft/raft-storage.ts'
 import {
   decodeEntry,
   decodeHardState,
+  decodeOrigin,
   decodeSnapshot,
   encodeEntry,
   encodeHardState,
+  encodeOrigin,
   encodeSnapshot
 } from './raft-record-codec.ts'
 
@@ -21,8 +29,9 @@ export interface LevelRaftStorageOptions {
   readonly expectExisting: boolean
 }
 
-const formatVersion = 1
-const keys = { format: 'format', state: 'state', snapshot: 'snapshot', entry: 'entry/' } as const
+/** Version 2 has the origin. */
+const formatVersion = 2
+const keys = { format: 'format', origin: 'origin', state: 'state', snapshot: 'snapshot', entry: 'entry/' } as const
 
 type Batch = ({ type: 'put'; key: string; value: Uint8Array } | { type: 'del'; key: string })[]
 
@@ -46,10 +55,15 @@ class LevelRaftStorage implements RaftStorage {
   async load(): Promise<StoredRaft> {
     await this.#open()
     try {
-      await this.#checkFormat()
-      const [state, snapshot] = await this.#db.getMany([keys.state, keys.snapshot])
+      const format = await this.#db.get(keys.format)
+      this.#checkFormat(format)
+      const [origin, state, snapshot] = await this.#db.getMany([keys.origin, keys.state, keys.snapshot])
+      if (format !== undefined && origin === undefined) {
+        throw new RaftStorageError('the origin of the metadata log is missing')
+      }
       const entries = await this.#loadEntries()
       return checked({
+        origin: origin && decodeOrigin(origin),
         hardState: state && decodeHardState(state),
         snapshot: snapshot && decodeSnapshot(snapshot),
         entries
@@ -59,12 +73,13 @@ class LevelRaftStorage implements RaftStorage {
     }
   }
 
-  async write({ snapshot, entries, hardState, sync }: RaftWrite): Promise<void> {
+  async write({ origin, snapshot, entries, hardState, sync }: RaftWrite): Promise<void> {
     const batch: Batch = []
+    if (origin !== undefined) this.#putOrigin(origin, batch)
     if (snapshot !== undefined) this.#replaceAll(snapshot, batch)
     this.#append(entries, batch)
     if (hardState !== undefined) batch.push({ type: 'put', key: keys.state, value: encodeHardState(hardState) })
-    if (batch.length > 0) await this.#db.batch(batch, { sync })
+    if (batch.length > 0) await this.#db.batch(batch, { sync: sync || origin !== undefined })
   }
 
   async compact(snapshot: Snapshot, firstIndex: number): Promise<void> {
@@ -91,28 +106,30 @@ class LevelRaftStorage implements RaftStorage {
     }
   }
 
-  async #checkFormat(): Promise<void> {
+  #putOrigin(origin: QuorumOrigin, batch: Batch): void {
+    const format = Buffer.from(JSON.stringify({ version: formatVersion, nodeId: this.#options.nodeId }))
+    batch.push({ type: 'put', key: keys.format, value: format })
+    batch.push({ type: 'put', key: keys.origin, value: encodeOrigin(origin) })
+  }
+
+  #checkFormat(stored: Uint8Array | undefined): void {
     const { folder, nodeId, expectExisting } = this.#options
-    const stored = await this.#db.get(keys.format)
     if (stored === undefined) {
-      if (expectExisting) {
-        throw new RaftStorageError(
-          `the metadata log in ${folder} is gone, though node ${nodeId} took part in the quorum before: ` +
-            `bring the folder back, or remove this node's log.dirs as a whole and let it join as a new one`
-        )
-      }
-      const format = Buffer.from(JSON.stringify({ version: formatVersion, nodeId }))
-      return this.#db.put(keys.format, format, { sync: true })
-    }
-    const format = JSON.parse(Buffer.from(stored).toString()) as { version: number; nodeId: number }
-    if (format.version !== formatVersion) {
+      if (!expectExisting) return
       throw new RaftStorageError(
-        `the metadata log in ${folder} has format ${format.version}, known is ${formatVersion}`
+        `the metadata log in ${folder} is gone, though node ${nodeId} took part in the quorum before: ` +
+          `bring the folder back, or remove this node's log.dirs as a whole and let it join as a new one`
       )
     }
-    if (format.nodeId !== nodeId) {
+    const { version, nodeId: owner } = JSON.parse(Buffer.from(stored).toString()) as { version: number; nodeId: number }
+    if (version !== formatVersion) {
       throw new RaftStorageError(
-        `the metadata log in ${folder} belongs to node ${format.nodeId}, but node.id is ${nodeId}: correct log.dirs or node.id`
+        `the metadata log in ${folder} has format ${version}, known is ${formatVersion}: start the version of Gregor that wrote it, or remove this node's log.dirs as a whole and let it join as a new one`
+      )
+    }
+    if (owner !== nodeId) {
+      throw new RaftStorageError(
+        `the metadata log in ${folder} belongs to node ${owner}, but node.id is ${nodeId}: correct log.dirs or node.id`
       )
     }
   }
@@ -173,8 +190,11 @@ function entryKey(index: number): string {
 
 /** What is stored fits together: no term without its vote, no gap between snapshot and entries. */
 function checked(stored: StoredRaft & { readonly hardState: HardState | undefined }): StoredRaft {
-  const { hardState, snapshot, entries } = stored
+  const { origin, hardState, snapshot, entries } = stored
   const first = entries[0]
+  if (origin === undefined && (hardState !== undefined || first !== undefined || snapshot !== undefined)) {
+    throw new RaftStorageError('the origin of the metadata log is missing')
+  }
   if (hardState === undefined && (first !== undefined || snapshot !== undefined)) {
     throw new RaftStorageError('the vote of the metadata log is missing')
   }

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import type { Entry, EntryKind, HardState, Snapshot, SnapshotMeta } from 'raft-ts'
-import { RaftStorageError } from '../raft/raft-storage.ts'
+import { RaftStorageError, type QuorumOrigin } from '../raft/raft-storage.ts'
 
 /** Every stored value starts with the CRC-32 of the rest. */
 const crcBytes = 4
@@ -28,6 +28,14 @@ export function encodeHardState(state: HardState): Buffer {
 
 export function decodeHardState(value: Uint8Array): HardState {
   return JSON.parse(unsealed(value, 'the vote').toString()) as HardState
+}
+
+export function encodeOrigin(origin: QuorumOrigin): Buffer {
+  return sealed([Buffer.from(JSON.stringify(origin))])
+}
+
+export function decodeOrigin(value: Uint8Array): QuorumOrigin {
+  return JSON.parse(unsealed(value, 'the origin').toString()) as QuorumOrigin
 }
 
 /** Value of a snapshot: length of its description (4 bytes), description as JSON, data. */

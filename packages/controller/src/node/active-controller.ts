@@ -7,7 +7,7 @@ import {
   type Scheduler,
   type Timer
 } from '@gregor/base'
-import { encodeMetadataBatch, type BrokerRegistration, type MetadataRecord } from '@gregor/metadata'
+import { encodeMetadataBatch, type BrokerRegistration, type MetadataRecord, type QuorumMember } from '@gregor/metadata'
 import { ErrorCode } from '@gregor/protocol'
 import type { ControllerCore, Operation } from '../core/controller-core.ts'
 import { entryRecordsMax, refusal, type Refusal } from '../core/outcome.ts'
@@ -43,8 +43,8 @@ export class ActiveController {
     this.#options = options
   }
 
-  start(clusterId: string): void {
-    void this.run(this.core.activate(clusterId))
+  start(clusterId: string, firstVoters: readonly QuorumMember[]): void {
+    void this.run(this.core.activate(clusterId, firstVoters))
     this.#tickLater()
   }
 

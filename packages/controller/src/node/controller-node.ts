@@ -8,7 +8,16 @@ import {
   type MetadataDelta,
   type MetadataImage
 } from '@gregor/metadata'
-import type { PeerAddress, PeerConnection, Peers, PeerServer, RegisterInput } from '@gregor/rpc'
+import type {
+  CallRequest,
+  CallResponseInput,
+  PeerAddress,
+  PeerConnection,
+  PeerIdentity,
+  Peers,
+  PeerServer,
+  RegisterInput
+} from '@gregor/rpc'
 import type { RaftStatus } from 'raft-ts'
 import { BrokerSession } from '../client/broker-lifecycle.ts'
 import { createControllerClient } from '../client/controller-client.ts'
@@ -17,7 +26,9 @@ import { LeaderTracker } from '../client/leader-tracker.ts'
 import { localLink } from '../client/local-link.ts'
 import { ControllerCore } from '../core/controller-core.ts'
 import { controllerSettings } from '../core/settings.ts'
-import { createPeerRaftTransport } from '../raft/peer-raft-transport.ts'
+import { AddressBook } from '../quorum/address-book.ts'
+import { MembersTransport } from '../quorum/members-transport.ts'
+import { QuorumMembership } from '../quorum/quorum-membership.ts'
 import { RaftDriver } from '../raft/raft-driver.ts'
 import type { RaftStorage } from '../raft/raft-storage.ts'
 import { raftTiming } from '../raft/raft-timing.ts'
@@ -27,6 +38,8 @@ import { BrokerProber } from './broker-prober.ts'
 import { logDelta } from './change-log.ts'
 import { ControllerService } from './controller-service.ts'
 import { NodeMetrics } from './node-metrics.ts'
+import { QuorumAdmin } from './quorum-admin.ts'
+import { QuorumChanges } from './quorum-changes.ts'
 import { SessionServer } from './session-server.ts'
 
 /** What this node's broker says of itself when it registers. */
@@ -46,18 +59,27 @@ export interface ControllerNodeOptions {
   readonly nodeId: BrokerId
   /** Uuid of this process start; the same that the peers are told. */
   readonly incarnationId: string
-  /** All of `controller.quorum.voters`, this node included. */
+  /**
+   * `directory.id` of the folder of the metadata log: with the node id it names this member of the quorum (KIP-853). It must
+   * be durable before `start`.
+   */
+  readonly directoryId: string
+  /** `controller.quorum.voters`: the voters that the quorum begins with, or whom to ask for the way in. */
   readonly voters: readonly PeerAddress[]
   readonly config: BrokerConfig
   /** The cluster's id when the data folder knows it already; else the first active controller makes one. */
   readonly clusterId: string | undefined
   /** Asked at each registration, so that ports may be bound late. */
   readonly broker: () => BrokerDescription
+  /** False: a controller only, which registers no broker. Default true. */
+  readonly registers?: boolean
+  /** The folder holds a metadata log from now on, and its loss must not go unseen. Awaited before this node takes part. */
+  readonly onMember?: () => Promise<void>
   /** Metadata index up to which the broker serves what it leads. Default: what the image has. */
   readonly appliedIndex?: () => number
   readonly storage: RaftStorage
   readonly peers: Peers
-  /** Gets the handlers of Raft, sessions and calls; the caller has it listen after `start`. */
+  /** Gets the handlers of Raft, sessions and calls at once; the caller has it listen before `start`, or the others wait. */
   readonly server: PeerServer
   readonly clock: Clock
   readonly scheduler: Scheduler
@@ -77,8 +99,9 @@ class Node implements ControllerNode {
   readonly #options: ControllerNodeOptions
   readonly #image = new MetadataStore()
   readonly #listeners = new Set<DeltaListener>()
-  readonly #connections = new Map<BrokerId, PeerConnection>()
+  readonly #book: AddressBook
   readonly #raft: RaftDriver
+  readonly #membership: QuorumMembership
   readonly #service: ControllerService
   readonly #sessions: SessionServer
   readonly #tracker: LeaderTracker
@@ -90,14 +113,18 @@ class Node implements ControllerNode {
   constructor(options: ControllerNodeOptions) {
     this.#options = options
     const { nodeId, peers, scheduler, logger, config } = options
-    for (const address of options.voters) {
-      if (address.nodeId !== nodeId) this.#connections.set(BrokerId(address.nodeId), peers.connect(address))
-    }
+    this.#book = new AddressBook({ nodeId, peers, image: this.#image, configured: options.voters })
     this.#raft = this.#createRaft()
+    this.#membership = this.#createMembership()
     const active = (): ActiveController | undefined => this.#active
     const leaderId = (): BrokerId => this.leaderId
     const prober = new BrokerProber(peers, logger)
-    this.#service = new ControllerService({ active, leaderId, prober, logger })
+    const timing = raftTiming(config.values)
+    const shared = { ...options, raft: this.#raft, image: this.#image }
+    const quorumChanges = new QuorumChanges(shared)
+    const listenerName = config.values['controller.listener.names'][0] ?? 'CONTROLLER'
+    const quorumAdmin = new QuorumAdmin({ ...shared, changes: quorumChanges, tickMs: timing.tickMs, listenerName })
+    this.#service = new ControllerService({ active, leaderId, prober, quorumChanges, quorumAdmin, logger })
     this.#sessions = new SessionServer({ active, leaderId, service: this.#service, logger })
     this.#tracker = new LeaderTracker(scheduler, leaderId)
     const linkTo = (controller: BrokerId): ControllerLink | undefined => this.#linkTo(controller)
@@ -120,16 +147,21 @@ class Node implements ControllerNode {
       requestTimeoutMs: config.values['request.timeout.ms']
     })
     this.#metrics = new NodeMetrics(options.metrics, this)
+    options.server.register({
+      session: (stream, peer) => this.#sessions.accept(stream, peer),
+      call: (request, peer) => this.#call(request, peer)
+    })
   }
 
   async start(): Promise<void> {
-    const { server } = this.#options
-    server.register({
-      session: (stream, peer) => this.#sessions.accept(stream, peer),
-      call: (request, peer) => this.#service.call(request, peer)
-    })
-    await this.#raft.start()
-    this.#session.start()
+    await this.#membership.start()
+    if (this.#options.registers !== false) this.#session.start()
+  }
+
+  /** What a node holds of the metadata log it says at any time; all else is for the active controller. */
+  async #call(request: CallRequest, peer: PeerIdentity): Promise<CallResponseInput> {
+    if (request.quorumState === undefined) return this.#service.call(request, peer)
+    return { leaderId: this.leaderId, quorumState: await this.#membership.answer(request.quorumState, peer) }
   }
 
   get image(): MetadataImage {
@@ -159,21 +191,21 @@ class Node implements ControllerNode {
 
   async stop(): Promise<void> {
     this.#session.stop()
-    if (this.isActive && this.#connections.size > 0) {
+    this.#membership.stop()
+    if (this.isActive && this.#raft.confState!.voters.length > 1) {
       this.#raft.handOver()
       await this.#tracker.wait(handOverWaitMs)
     }
     await this.#raft.stop()
-    for (const connection of this.#connections.values()) connection.close()
+    this.#book.close()
   }
 
   #createRaft(): RaftDriver {
-    const { nodeId, voters, config, storage, server, scheduler, random, logger, onFailure } = this.#options
+    const { nodeId, config, storage, scheduler, random, logger, onFailure } = this.#options
     return new RaftDriver({
       id: nodeId,
-      voters: voters.map((voter) => voter.nodeId),
       storage,
-      transport: createPeerRaftTransport({ connections: this.#connections, server, scheduler, logger }),
+      transport: this.#createTransport(),
       stateMachine: {
         restore: (index, data) => this.#publish(this.#image.restore(index, decodeMetadataBatch(data))),
         apply: (index, data) => this.#publish(this.#image.replay(index, decodeMetadataBatch(data))),
@@ -183,6 +215,7 @@ class Node implements ControllerNode {
         onActive: () => this.#becomeActive(),
         onInactive: () => this.#becomeInactive(),
         onLeader: (leader, term) => this.#leaderElected(BrokerId(leader), term),
+        onApplied: () => this.#membership.applied(),
         onPeerLost: (peer) => this.#peerLost(BrokerId(peer)),
         onFailure
       },
@@ -191,6 +224,28 @@ class Node implements ControllerNode {
       scheduler,
       random,
       logger
+    })
+  }
+
+  #createTransport(): MembersTransport {
+    const { server, scheduler, logger } = this.#options
+    const onConnected = (connection: PeerConnection): void => this.#membership.introduce(connection)
+    return new MembersTransport({ book: this.#book, server, scheduler, logger, onConnected })
+  }
+
+  #createMembership(): QuorumMembership {
+    const { voters, broker, onMember = async () => {} } = this.#options
+    return new QuorumMembership({
+      ...this.#options,
+      voters: voters.map((voter) => ({ ...voter, nodeId: BrokerId(voter.nodeId), directoryId: '', voter: true })),
+      address: () => {
+        const { rpcHost, rpcPort } = broker()
+        return { host: rpcHost, port: rpcPort }
+      },
+      raft: this.#raft,
+      image: this.#image,
+      book: this.#book,
+      onMember
     })
   }
 
@@ -220,7 +275,7 @@ class Node implements ControllerNode {
       operationSeconds: this.#metrics.operationSeconds
     })
     logger.info({ term: this.#raft.term }, 'this node is the active controller')
-    this.#active.start(clusterId ?? randomUuid(random))
+    this.#active.start(clusterId ?? randomUuid(random), this.#raft.origin?.firstVoters ?? [])
     this.#service.takeRollCall(this.#active)
     this.#tracker.changed()
     this.#session.leaderChanged()
@@ -248,7 +303,7 @@ class Node implements ControllerNode {
 
   #linkTo(controller: BrokerId): ControllerLink | undefined {
     const { nodeId, incarnationId } = this.#options
-    if (controller !== nodeId) return this.#connections.get(controller)
+    if (controller !== nodeId) return this.#book.connection(controller)
     const local = {
       accept: (...session: Parameters<SessionServer['accept']>) => this.#sessions.accept(...session),
       call: (...call: Parameters<ControllerService['call']>) => this.#service.call(...call)

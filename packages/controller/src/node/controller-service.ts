@@ -2,7 +2,14 @@ import { BrokerEpoch, BrokerId, LeaderEpoch, NO_BROKER, PartitionEpoch, Partitio
 import type { Logger } from '@gregor/base'
 import type { BrokerRegistration } from '@gregor/metadata'
 import { ErrorCode, ProtocolError } from '@gregor/protocol'
-import type { AlterPartitionRequest, CallRequest, CallResponseInput, ForwardRequest, PeerIdentity } from '@gregor/rpc'
+import type {
+  AlterPartitionRequest,
+  CallRequest,
+  CallResponseInput,
+  ForwardRequest,
+  JoinQuorumRequest,
+  PeerIdentity
+} from '@gregor/rpc'
 import { adminOperations } from '../core/admin/admin-operations.ts'
 import { alterPartition } from '../core/alter-partition.ts'
 import { refusal, type Refusal } from '../core/outcome.ts'
@@ -11,6 +18,8 @@ import type { IsrChange } from '../types.ts'
 import type { ActiveController } from './active-controller.ts'
 import type { BrokerProber, Pulse } from './broker-prober.ts'
 import { leadersOfNewPartitions } from './new-leaders.ts'
+import type { QuorumAdmin } from './quorum-admin.ts'
+import type { QuorumChanges } from './quorum-changes.ts'
 
 export interface ControllerServiceOptions {
   /** Undefined while this node is not active. */
@@ -18,6 +27,8 @@ export interface ControllerServiceOptions {
   /** The leader of the quorum as known here. */
   readonly leaderId: () => BrokerId
   readonly prober: BrokerProber
+  readonly quorumChanges: QuorumChanges
+  readonly quorumAdmin: QuorumAdmin
   readonly logger: Logger
 }
 
@@ -44,6 +55,7 @@ export class ControllerService {
       })
     }
     if (request.forward !== undefined) return this.#forward(active, request.forward)
+    if (request.joinQuorum !== undefined) return this.#joinQuorum(active, request.joinQuorum, peer)
     if (request.peerDown !== undefined) {
       this.suspect(active, BrokerId(request.peerDown.peerId))
       return {}
@@ -119,12 +131,25 @@ export class ControllerService {
     return { leaderId: NO_BROKER, allocateProducerIds: { firstId: first, count } }
   }
 
+  async #joinQuorum(
+    active: ActiveController,
+    request: JoinQuorumRequest,
+    peer: PeerIdentity
+  ): Promise<CallResponseInput> {
+    const joined = await this.#options.quorumChanges.join(active, request, peer)
+    return 'term' in joined ? { leaderId: NO_BROKER, joinQuorum: joined } : this.refused(joined)
+  }
+
   async #forward(active: ActiveController, { apiKey, apiVersion, body }: ForwardRequest): Promise<CallResponseInput> {
+    const quorum = this.#options.quorumAdmin.find(apiKey)
     const admin = adminOperations.get(apiKey)
-    if (admin === undefined) {
-      return this.refused(refusal(ErrorCode.INVALID_REQUEST, `API key ${apiKey} is not served by the controller`))
-    }
     try {
+      if (quorum !== undefined) {
+        return { leaderId: NO_BROKER, forward: { body: await quorum(active, apiVersion, body) } }
+      }
+      if (admin === undefined) {
+        return this.refused(refusal(ErrorCode.INVALID_REQUEST, `API key ${apiKey} is not served by the controller`))
+      }
       const operation = admin.decode(body, apiVersion)
       const awaited = leadersOfNewPartitions(operation)
       const result = await active.run(awaited.operation)

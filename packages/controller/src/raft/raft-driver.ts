@@ -3,6 +3,8 @@ import {
   MemoryLog,
   noNode,
   RaftNode,
+  votersOnly,
+  type ConfChangeStep,
   type ConfState,
   type Entry,
   type NodeId,
@@ -13,7 +15,7 @@ import {
 } from 'raft-ts'
 import { Proposals, type ProposalOutcome } from './proposals.ts'
 import { RaftWriter } from './raft-writer.ts'
-import type { RaftStorage } from './raft-storage.ts'
+import type { QuorumOrigin, RaftStorage, StoredRaft } from './raft-storage.ts'
 import type { RaftTransport } from './raft-transport.ts'
 
 /** What is replicated. Called synchronously and in order. */
@@ -31,6 +33,8 @@ export interface RaftDriverListener {
   readonly onActive: () => void
   readonly onInactive: () => void
   readonly onLeader: (leader: NodeId, term: number) => void
+  /** Entries or a snapshot were applied, and the membership is as of them. */
+  readonly onApplied: () => void
   /** A connection with the member broke. */
   readonly onPeerLost: (peer: NodeId) => void
   /** The disk failed: this node must not go on as a member of the quorum. */
@@ -45,8 +49,6 @@ export interface RaftTiming {
 
 export interface RaftDriverOptions {
   readonly id: NodeId
-  /** The first members; what the log says later counts more. */
-  readonly voters: readonly NodeId[]
   readonly storage: RaftStorage
   readonly transport: RaftTransport
   readonly stateMachine: StateMachine
@@ -65,6 +67,9 @@ const entriesKept = 1_000
 const promptCampaignsMax = 5
 const promptCampaignMs = { least: 10, spread: 80 }
 
+/** Why a membership change was not taken up; 'pending': another is under way, so ask again. */
+export type ChangeRefusal = 'notLeader' | 'pending' | 'invalid'
+
 export type ProposeRefusal = 'notLeader' | 'tooLarge' | 'overloaded'
 
 /** A proposal that has its place in the log. */
@@ -81,6 +86,7 @@ export class RaftDriver {
   #log!: MemoryLog
   #node!: RaftNode
   #writer!: RaftWriter
+  #origin: QuorumOrigin | undefined
   #soft: SoftState = { leaderId: noNode, role: 'follower', term: 0 }
   #active = false
   #pumping = false
@@ -95,13 +101,20 @@ export class RaftDriver {
     this.#options = options
   }
 
-  /** Loads what the disk has, replays it, and starts to take part. */
-  async start(): Promise<void> {
-    const { storage, transport, stateMachine, id, voters, random, timing } = this.#options
-    const stored = await storage.load()
-    const { snapshot, hardState, entries } = stored
+  /**
+   * Replays what the disk has, and starts to take part as the member that `origin` says. `eager`: nobody leads for certain,
+   * so that there is nothing to wait for.
+   */
+  start(
+    origin: QuorumOrigin,
+    { snapshot, hardState, entries }: Omit<StoredRaft, 'origin'>,
+    { eager = false }: { readonly eager?: boolean } = {}
+  ): void {
+    const { storage, transport, stateMachine, id, random, timing } = this.#options
+    const { firstVoters, joining } = origin
+    this.#origin = origin
     this.#log = new MemoryLog({
-      confState: firstMembers(voters),
+      ...(firstVoters.length === 0 ? {} : { confState: votersOnly(firstVoters.map(({ nodeId }) => nodeId)) }),
       ...(hardState === undefined ? {} : { hardState }),
       ...(snapshot === undefined ? {} : { snapshot }),
       entries
@@ -110,8 +123,9 @@ export class RaftDriver {
     this.#appliedIndex = this.#log.snapshot().index
     this.#appliedTerm = this.#log.snapshot().term
     const { electionTicks, heartbeatTicks } = timing
-    const config = { id, log: this.#log, random: (below: number) => random.int(below), electionTicks, heartbeatTicks }
-    this.#node = new RaftNode(config)
+    const chance = (below: number): number => random.int(below)
+    const times = { electionTicks, heartbeatTicks }
+    this.#node = new RaftNode({ id, log: this.#log, random: chance, ...times, voting: !joining })
     this.#soft = { leaderId: noNode, role: 'follower', term: this.#node.status().term }
     this.#writer = new RaftWriter({
       storage,
@@ -126,8 +140,42 @@ export class RaftDriver {
     })
     this.#scheduleTick()
     // The only voter has nobody to wait for.
+    const { voters } = this.#node.confState()
     if (voters.length === 1 && voters[0] === id) this.#node.campaign()
+    else if (eager) this.#campaignSoon(promptCampaignsMax)
     this.#pump()
+  }
+
+  /** How this member began, once it has. */
+  get origin(): QuorumOrigin | undefined {
+    return this.#origin
+  }
+
+  /** The membership as of what is applied here; undefined before the start. */
+  get confState(): ConfState | undefined {
+    return (this.#node as RaftNode | undefined)?.confState()
+  }
+
+  /** A voter again: from now on this member takes part in elections, also after a restart. */
+  becomeVoting(): void {
+    if (this.#stopped || this.#origin?.joining !== true) return
+    const origin = { ...this.#origin, joining: false }
+    this.#origin = origin
+    this.#writer.changeOrigin({ origin, done: () => this.#node.setVoting(true) })
+  }
+
+  /** Changes the membership; resolves when that is in force here, or leadership was lost first. */
+  changeMembership(steps: readonly ConfChangeStep[]): Result<Promise<ProposalOutcome>, ChangeRefusal> {
+    if (this.#stopped) return err('notLeader')
+    const proposed = this.#node.proposeConfChange({ steps, transition: 'auto' })
+    if (!proposed.ok) {
+      const { reason } = proposed
+      if (reason === 'confChangeInvalid') return err('invalid')
+      return err(reason === 'confChangePending' || reason === 'transferring' ? 'pending' : 'notLeader')
+    }
+    const outcome = this.#proposals.wait(proposed.lastIndex, proposed.term)
+    this.#pump()
+    return ok(outcome)
   }
 
   get isActive(): boolean {
@@ -284,6 +332,7 @@ export class RaftDriver {
     }
     if (entries.length === 0) return
     this.#node.applied(this.#appliedIndex)
+    this.#options.listener.onApplied()
     this.#maybeActivate()
     this.#maybeSnapshot()
   }
@@ -310,6 +359,7 @@ export class RaftDriver {
       if (ready.snapshot !== undefined) this.#install(ready.snapshot)
       this.#send(ready.messagesAfterPersist)
       this.#node.persisted({ ready: ready.number })
+      if (ready.snapshot !== undefined) this.#options.listener.onApplied()
     }
     this.#pump()
   }
@@ -356,8 +406,4 @@ export class RaftDriver {
     this.#deactivate()
     this.#options.listener.onFailure(error)
   }
-}
-
-function firstMembers(voters: readonly NodeId[]): ConfState {
-  return { voters, votersOutgoing: [], learners: [], learnersNext: [], autoLeave: false }
 }

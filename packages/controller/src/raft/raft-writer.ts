@@ -1,5 +1,5 @@
 import type { MemoryLog, Ready, Snapshot } from 'raft-ts'
-import type { RaftStorage, RaftWrite } from './raft-storage.ts'
+import type { QuorumOrigin, RaftStorage, RaftWrite } from './raft-storage.ts'
 
 export interface RaftWriterOptions {
   readonly storage: RaftStorage
@@ -7,6 +7,11 @@ export interface RaftWriterOptions {
   /** These, and all before them, are durable; the log shows them. */
   readonly onWritten: (readies: readonly Ready[]) => void
   readonly onFailure: (error: Error) => void
+}
+
+interface OriginChange {
+  readonly origin: QuorumOrigin
+  readonly done: () => void
 }
 
 interface Compaction {
@@ -19,6 +24,7 @@ export class RaftWriter {
   readonly #options: RaftWriterOptions
   #waiting: Ready[] = []
   #compaction: Compaction | undefined
+  #originChange: OriginChange | undefined
   #running: Promise<void> | undefined
 
   constructor(options: RaftWriterOptions) {
@@ -36,6 +42,12 @@ export class RaftWriter {
     this.#start()
   }
 
+  /** Replaces what the disk says of how this member began; `done` is called when it is durable. */
+  changeOrigin(change: OriginChange): void {
+    this.#originChange = change
+    this.#start()
+  }
+
   /** Resolves when nothing is being written. */
   async idle(): Promise<void> {
     await this.#running
@@ -50,7 +62,7 @@ export class RaftWriter {
       })
       .finally(() => {
         this.#running = undefined
-        if (this.#waiting.length > 0 || this.#compaction !== undefined) this.#start()
+        if (this.#hasWork()) this.#start()
       })
   }
 
@@ -58,7 +70,7 @@ export class RaftWriter {
     const { storage, log, onWritten } = this.#options
     // Not within the caller, which is still working on the Ready.
     await Promise.resolve()
-    while (this.#waiting.length > 0 || this.#compaction !== undefined) {
+    while (this.#hasWork()) {
       const readies = takeUpToSnapshot(this.#waiting)
       if (readies.length > 0) {
         await storage.write(merge(readies))
@@ -66,7 +78,21 @@ export class RaftWriter {
         onWritten(readies)
       }
       await this.#compact()
+      await this.#writeOrigin()
     }
+  }
+
+  #hasWork(): boolean {
+    return this.#waiting.length > 0 || this.#compaction !== undefined || this.#originChange !== undefined
+  }
+
+  async #writeOrigin(): Promise<void> {
+    const change = this.#originChange
+    this.#originChange = undefined
+    if (change === undefined) return
+    const { origin, done } = change
+    await this.#options.storage.write({ origin, snapshot: undefined, entries: [], hardState: undefined, sync: true })
+    done()
   }
 
   async #compact(): Promise<void> {

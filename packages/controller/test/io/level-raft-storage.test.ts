@@ -4,7 +4,13 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Level } from 'level'
 import type { Entry, Snapshot } from 'raft-ts'
-import { createLevelRaftStorage, type RaftStorage, type RaftWrite, type StoredRaft } from '../../src/index.ts'
+import {
+  createLevelRaftStorage,
+  type QuorumOrigin,
+  type RaftStorage,
+  type RaftWrite,
+  type StoredRaft
+} from '../../src/index.ts'
 
 let root: string
 let folder: string
@@ -37,10 +43,13 @@ function told({ hardState, snapshot: base, entries }: StoredRaft): string {
   return `term ${hardState?.term} commit ${hardState?.commit} snapshot ${base?.index} entries ${numbers}`
 }
 
-/** Does something on the storage, closes it, and says what a new one finds. */
+const origin: QuorumOrigin = { directoryId: 'folder-1', firstVoters: [], contacts: [], joining: true }
+
+/** A member begins, does something on the storage and closes it; says what a new one finds. */
 async function after(work: (storage: RaftStorage) => Promise<void>): Promise<string> {
   const storage = open()
-  await storage.load()
+  const stored = await storage.load()
+  if (stored.origin === undefined) await storage.write({ ...nothing, origin })
   await work(storage)
   await storage.close()
   return reopened()
@@ -66,6 +75,28 @@ describe('the metadata log on disk', () => {
     expect(await after(async () => {})).toBe('term undefined commit undefined snapshot undefined entries ')
     const write = { ...nothing, entries: [entry(2), entry(3)], hardState: state(1, 2) }
     expect(await after((storage) => storage.write(write))).toBe('term 1 commit 2 snapshot undefined entries 2:1 3:1')
+  })
+
+  test('remembers how its member began, and when it votes again', async () => {
+    await after(async () => {})
+    const read = async (): Promise<QuorumOrigin | undefined> => {
+      const storage = open()
+      const stored = await storage.load()
+      await storage.close()
+      return stored.origin
+    }
+    expect(await read()).toEqual(origin)
+    await after((storage) => storage.write({ ...nothing, origin: { ...origin, joining: false } }))
+    expect(await read()).toEqual({ ...origin, joining: false })
+  })
+
+  test('of a folder that nobody began in has no origin', async () => {
+    const storage = open()
+    expect((await storage.load()).origin).toBeUndefined()
+    await storage.close()
+    const again = open({ nodeId: 2 })
+    expect((await again.load()).origin).toBeUndefined()
+    await again.close()
   })
 
   test('keeps the bytes of entries and snapshots', async () => {
@@ -116,6 +147,7 @@ describe('the metadata log on disk', () => {
   test('what a process wrote before it was killed is there', async () => {
     const storage = open()
     await storage.load()
+    await storage.write({ ...nothing, origin })
     await storage.write({ ...nothing, entries: [entry(2), entry(3)], hardState: state(3, 3) })
     // The files as they lie there while the storage is still open: nothing was closed or flushed on the way out.
     const copy = join(root, 'copy')
@@ -173,6 +205,27 @@ describe('a metadata log that cannot be used stops the start, in words', () => {
     await filled()
     await spoil((db) => db.del('entry/00000000000002'))
     expect(await problem()).toMatch(/entries of the metadata log before entry 3 are missing/)
+  })
+
+  test('a missing origin', async () => {
+    await filled()
+    await spoil((db) => db.del('origin'))
+    expect(await problem()).toMatch(/origin of the metadata log is missing.*restore it/)
+  })
+
+  test('entries without a format', async () => {
+    await filled()
+    await spoil(async (db) => {
+      await db.del('origin')
+      await db.del('format')
+    })
+    expect(await problem()).toMatch(/origin of the metadata log is missing/)
+  })
+
+  test('a format of another version', async () => {
+    await filled()
+    await spoil((db) => db.put('format', Buffer.from(JSON.stringify({ version: 1, nodeId: 1 }))))
+    expect(await problem()).toMatch(/has format 1, known is 2: start the version of Gregor that wrote it/)
   })
 
   test('a missing vote', async () => {

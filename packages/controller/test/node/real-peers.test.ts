@@ -53,6 +53,7 @@ async function start({ nodeId, host, port }: PeerAddress): Promise<void> {
   const node = createControllerNode({
     nodeId: BrokerId(nodeId),
     incarnationId,
+    directoryId: `disk-${nodeId}`,
     voters,
     config: parseBrokerConfig(new Map([['node.id', String(nodeId)]])).config,
     clusterId: undefined,

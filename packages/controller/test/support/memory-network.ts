@@ -1,3 +1,4 @@
+import type { Scheduler } from '@gregor/base'
 import {
   CallRequest,
   CallResponse,
@@ -25,9 +26,14 @@ const broken: StreamEnd = { kind: 'broken', message: 'connection reset' }
 
 /** Nodes in one process: what is sent arrives in a later microtask, unless somebody cut the way. */
 export class MemoryNetwork {
+  readonly #time: Scheduler
   readonly #processes = new Map<number, Process>()
   readonly #streams = new Set<readonly [Side, Side]>()
   readonly #cut = new Set<string>()
+
+  constructor(time: Scheduler) {
+    this.#time = time
+  }
 
   /** A process starts: it can be reached by others as soon as it has registered its handlers. */
   join(identity: LocalIdentity): { readonly peers: Peers; readonly server: PeerServer } {
@@ -78,10 +84,12 @@ export class MemoryNetwork {
       raft: () => this.#stream(from, to, 'raft', passes),
       session: () => this.#stream(from, to, 'session', passes),
       follow: () => this.#stream(from, to, 'follow', passes),
-      call: async (request) => {
+      call: async (request, { deadlineMs }) => {
         const call = target()?.handlers.call
-        if (call === undefined) return passes() ? Promise.reject(new PeerError('broken', 'nobody listens')) : never()
-        const answer = await call(CallRequest.decode(CallRequest.encode(request)), peerOf(from))
+        if (call === undefined)
+          return passes() ? Promise.reject(new PeerError('broken', 'nobody listens')) : this.#late(deadlineMs)
+        const asked = call(CallRequest.decode(CallRequest.encode(request)), peerOf(from))
+        const answer = await Promise.race([asked, this.#late(deadlineMs)])
         // The answer of a process that died meanwhile is lost.
         if (target()?.handlers.call !== call) throw new PeerError('broken', 'connection reset')
         return CallResponse.decode(CallResponse.encode(answer))
@@ -93,6 +101,12 @@ export class MemoryNetwork {
       },
       close: () => {}
     }
+  }
+
+  #late(deadlineMs: number): Promise<never> {
+    return new Promise((_, reject) =>
+      this.#time.after(deadlineMs, () => reject(new PeerError('deadline', `no answer in ${deadlineMs} ms`)))
+    )
   }
 
   #stream(
@@ -173,10 +187,6 @@ class StreamSide implements PeerStream<unknown, unknown> {
 
 function peerOf({ identity }: Process): { readonly nodeId: number; readonly incarnationId: string } {
   return { nodeId: identity.nodeId, incarnationId: identity.incarnationId }
-}
-
-function never<Value>(): Promise<Value> {
-  return new Promise(() => {})
 }
 
 function way(one: number, other: number): string {

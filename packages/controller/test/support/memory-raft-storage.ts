@@ -1,8 +1,9 @@
 import type { Entry, HardState, Snapshot } from 'raft-ts'
-import type { RaftStorage, RaftWrite, StoredRaft } from '../../src/index.ts'
+import type { QuorumOrigin, RaftStorage, RaftWrite, StoredRaft } from '../../src/index.ts'
 
 /** A disk in memory that outlives the node that uses it. */
 export class MemoryRaftStorage implements RaftStorage {
+  #origin: QuorumOrigin | undefined
   #hardState: HardState | undefined
   #snapshot: Snapshot | undefined
   #entries: Entry[] = []
@@ -10,11 +11,12 @@ export class MemoryRaftStorage implements RaftStorage {
   failure: Error | undefined
 
   async load(): Promise<StoredRaft> {
-    return { hardState: this.#hardState, snapshot: this.#snapshot, entries: [...this.#entries] }
+    return { origin: this.#origin, hardState: this.#hardState, snapshot: this.#snapshot, entries: [...this.#entries] }
   }
 
-  async write({ snapshot, entries, hardState }: RaftWrite): Promise<void> {
+  async write({ origin, snapshot, entries, hardState }: RaftWrite): Promise<void> {
     if (this.failure !== undefined) throw this.failure
+    if (origin !== undefined) this.#origin = origin
     if (snapshot !== undefined) {
       this.#snapshot = snapshot
       this.#entries = []

@@ -7,22 +7,45 @@ import { ManualTime } from './manual-time.ts'
 import { MemoryNetwork } from './memory-network.ts'
 import { DiskOfProcess, MemoryRaftStorage } from './memory-raft-storage.ts'
 
-/** Three combined nodes in one process, on manual time. */
+/** Combined nodes in one process, on manual time: three, unless a test says otherwise. */
 export class TestCluster {
   readonly time = new ManualTime()
-  readonly network = new MemoryNetwork()
+  readonly network = new MemoryNetwork(this.time)
   readonly nodes = new Map<number, ControllerNode>()
   readonly disks = new Map<number, MemoryRaftStorage>()
+  /** `directory.id` of each node's folder. */
+  readonly directoryIds = new Map<number, string>()
+  /** What each node's config says; the voters, if not told otherwise. */
+  readonly #voters = new Map<number, readonly number[]>()
   readonly #processes = new Map<number, DiskOfProcess>()
   readonly failures: Error[] = []
-  readonly ids: readonly number[]
+  ids: readonly number[]
   readonly #entries: Readonly<Record<string, string>>
   #starts = 0
 
   constructor(ids: readonly number[] = [1, 2, 3], entries: Readonly<Record<string, string>> = {}) {
     this.ids = ids
     this.#entries = entries
-    for (const id of ids) this.disks.set(id, new MemoryRaftStorage())
+    for (const id of ids) this.wipe(id)
+  }
+
+  /** A new, empty disk in the place of the node's old one. */
+  wipe(id: number): void {
+    this.disks.set(id, new MemoryRaftStorage())
+    this.directoryIds.set(id, `disk-${id}-${++this.#starts}`)
+  }
+
+  /** Another node, whose config names `voters`. */
+  async add(id: number, voters: readonly number[] = this.ids): Promise<void> {
+    this.#voters.set(id, voters)
+    for (const known of this.ids) if (!this.#voters.has(known)) this.#voters.set(known, this.ids)
+    this.ids = [...this.ids, id]
+    this.wipe(id)
+    await this.start(id)
+  }
+
+  voterIds(via = this.activeId): readonly number[] {
+    return this.node(via).quorumStatus?.confState.voters ?? []
   }
 
   async start(...ids: readonly number[]): Promise<void> {
@@ -105,7 +128,12 @@ export class TestCluster {
     self.node = createControllerNode({
       nodeId: BrokerId(id),
       incarnationId,
-      voters: this.ids.map((nodeId) => ({ nodeId, host: '127.0.0.1', port: 19_090 + nodeId })),
+      directoryId: this.directoryIds.get(id)!,
+      voters: (this.#voters.get(id) ?? this.ids).map((nodeId) => ({
+        nodeId,
+        host: '127.0.0.1',
+        port: 19_090 + nodeId
+      })),
       config,
       clusterId: undefined,
       broker: () => ({
@@ -113,7 +141,7 @@ export class TestCluster {
         rpcHost: '127.0.0.1',
         rpcPort: 19_090 + id,
         previousBrokerEpoch: -1,
-        storageId: `disk-${id}`
+        storageId: this.directoryIds.get(id)!
       }),
       storage: disk,
       peers,

@@ -1226,36 +1226,56 @@ export const PeerDownRequest: Codec<PeerDownRequest, PeerDownRequestInput> = cod
 
 /** What do you hold of the metadata log? Asked by a node whose own folder is empty, and by one that nobody leads. */
 export interface QuorumStateRequest {
-  /** The folder that asks. */
+  /** The folder that asks, and the address of its node's gRPC server: the one asked may not know it yet. */
   readonly directoryId: string
+  readonly host: string
+  readonly port: number
 }
 export interface QuorumStateRequestInput {
   readonly directoryId?: string | undefined
+  readonly host?: string | undefined
+  readonly port?: number | undefined
 }
 function sizeQuorumStateRequest(message: QuorumStateRequestInput): number {
   let size = 0
   if (message.directoryId !== undefined && message.directoryId !== '') size += 1 + sizeString(message.directoryId)
+  if (message.host !== undefined && message.host !== '') size += 1 + sizeString(message.host)
+  if (message.port !== undefined && message.port !== 0) size += 1 + sizeUint32(message.port)
   return size
 }
 function writeQuorumStateRequest(message: QuorumStateRequestInput, writer: WireWriter): void {
   if (message.directoryId !== undefined && message.directoryId !== '') {
     writer.uint32(10).string(message.directoryId)
   }
+  if (message.host !== undefined && message.host !== '') {
+    writer.uint32(18).string(message.host)
+  }
+  if (message.port !== undefined && message.port !== 0) {
+    writer.uint32(24).uint32(message.port)
+  }
 }
 function readQuorumStateRequest(reader: Reader, end: number): QuorumStateRequest {
   let directoryId = ''
+  let host = ''
+  let port = 0
   while (reader.pos < end) {
     const tag = reader.tag()
     switch (tag) {
       case 10:
         directoryId = reader.string()
         break
+      case 18:
+        host = reader.string()
+        break
+      case 24:
+        port = reader.uint32()
+        break
       default:
         reader.skipType(tag & 7)
     }
   }
   checkEnd(reader, end)
-  return { directoryId }
+  return { directoryId, host, port }
 }
 export const QuorumStateRequest: Codec<QuorumStateRequest, QuorumStateRequestInput> = codec({ size: sizeQuorumStateRequest, write: writeQuorumStateRequest, read: readQuorumStateRequest })
 

@@ -128,15 +128,18 @@ class Node {
   }
 
   async start(): Promise<void> {
-    const { nodeId, logDirs } = this.#config
+    const { nodeId, logDirs, metadataDir } = this.#config
     const { logger, random, fileSystem } = this.#world
-    this.#identities = await readFolderIdentities({ folders: logDirs, nodeId, fileSystem, random })
+    const folders = [...new Set([...logDirs, metadataDir])]
+    this.#identities = await readFolderIdentities({ folders, nodeId, fileSystem, random })
+    // Others are told of this node's folders: they must be the same after a crash.
+    await this.#noteIdentity({})
     const incarnationId = randomUuid(random)
     const controller = this.#compose(incarnationId)
-    await controller.start()
-    await this.#noteIdentity({ quorumMember: true })
     this.#replicas!.start()
+    // It asks the others for the quorum, and is asked by them.
     await this.#server!.listen()
+    await controller.start()
     logger.info({ nodeId, quorum: this.#config.voters.map(({ id }) => id) }, 'waiting for the quorum')
     const { lifecycle } = controller
     lifecycle.ready.then(
@@ -227,11 +230,14 @@ class Node {
     const { nodeId, voters, metadataDir, advertised, rpc, broker: config } = this.#config
     const self = voters.find(({ id }) => id === nodeId)
     const first = this.#identities[0]!
+    const { directoryId } = this.#identities.find(({ folder }) => folder === metadataDir)!
     const controller: ControllerNode = createControllerNode({
       ...this.#world,
       ...options,
       nodeId,
       voters: voters.map(({ id, host, port }) => ({ nodeId: id, host, port })),
+      directoryId,
+      onMember: () => this.#noteIdentity({ quorumMember: true }),
       config,
       broker: () => ({
         endpoints: advertised,

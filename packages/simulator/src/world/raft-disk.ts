@@ -1,4 +1,10 @@
-import { RaftStorageError, type RaftStorage, type RaftWrite, type StoredRaft } from '@gregor/controller'
+import {
+  RaftStorageError,
+  type QuorumOrigin,
+  type RaftStorage,
+  type RaftWrite,
+  type StoredRaft
+} from '@gregor/controller'
 import type { Entry, HardState, Snapshot } from 'raft-ts'
 import type { SeededRandom } from './random.ts'
 
@@ -6,11 +12,11 @@ interface Content {
   readonly hardState: HardState | undefined
   readonly snapshot: Snapshot | undefined
   readonly entries: readonly Entry[]
-  /** Whether a member has ever opened it. */
-  readonly known: boolean
+  /** How the member on it began; undefined = none has. */
+  readonly origin: QuorumOrigin | undefined
 }
 
-const nothing: Content = { hardState: undefined, snapshot: undefined, entries: [], known: false }
+const nothing: Content = { hardState: undefined, snapshot: undefined, entries: [], origin: undefined }
 
 /**
  * The metadata log's place on a disk: a database that writes ahead to one sequential file, as LevelDB does. A power cut
@@ -74,13 +80,8 @@ export class SimRaftStorage implements RaftStorage {
     const { disk, expectExisting, wait } = this.#options
     await wait('read')
     if (disk.damaged) throw new RaftStorageError('the metadata log is damaged: its checksum is wrong')
-    if (!disk.content.known && expectExisting) throw new RaftStorageError('the metadata log is gone')
-    if (!disk.content.known) {
-      await wait('sync')
-      disk.put({ ...disk.content, known: true }, true)
-    }
-    const { hardState, snapshot, entries } = disk.content
-    return { hardState, snapshot, entries }
+    if (disk.content.origin === undefined && expectExisting) throw new RaftStorageError('the metadata log is gone')
+    return disk.content
   }
 
   async write(write: RaftWrite): Promise<void> {
@@ -90,7 +91,7 @@ export class SimRaftStorage implements RaftStorage {
     const kept = write.snapshot === undefined ? content.entries : []
     disk.put(
       {
-        known: true,
+        origin: write.origin ?? content.origin,
         hardState: write.hardState ?? content.hardState,
         snapshot: write.snapshot ?? content.snapshot,
         entries: appended(kept, write.entries)
