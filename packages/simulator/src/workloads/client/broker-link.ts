@@ -96,7 +96,7 @@ export class BrokerLink {
       let nextMs = Infinity
       for (const { deadlineMs } of this.#pending.values()) nextMs = Math.min(nextMs, deadlineMs)
       if (nextMs <= nowMs) this.close()
-      else if (nextMs < Infinity) this.#watch(nextMs - nowMs)
+      else if (nextMs < Infinity) this.#watch(Math.max(1, nextMs - nowMs))
     })
   }
 }

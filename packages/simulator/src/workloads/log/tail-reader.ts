@@ -40,7 +40,7 @@ export class TailReader {
     this.#world = world
     this.client = new Client(world, { name, topics })
     this.#positions = history.partitions.map(startOf)
-    this.#version = 11 + random.int(8)
+    this.#version = 12 + random.int(7)
     this.#maxWaitMs = 100 + random.int(401)
     this.#minBytes = random.int(2) === 0 ? 1 : 2000
     const incremental = random.int(2) === 0
