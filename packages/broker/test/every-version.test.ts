@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { BrokerId, LeaderEpoch } from '@gregor/base'
 import { ApiKey, type Api } from '@gregor/protocol'
+import { AddRaftVoterApi } from '@gregor/protocol/messages/add-raft-voter'
 import { AlterConfigsApi } from '@gregor/protocol/messages/alter-configs'
 import { ApiVersionsApi } from '@gregor/protocol/messages/api-versions'
 import { CreatePartitionsApi } from '@gregor/protocol/messages/create-partitions'
@@ -11,6 +12,7 @@ import { DescribeClusterApi } from '@gregor/protocol/messages/describe-cluster'
 import { DescribeConfigsApi } from '@gregor/protocol/messages/describe-configs'
 import { DescribeGroupsApi } from '@gregor/protocol/messages/describe-groups'
 import { DescribeProducersApi } from '@gregor/protocol/messages/describe-producers'
+import { DescribeQuorumApi } from '@gregor/protocol/messages/describe-quorum'
 import { DescribeTopicPartitionsApi } from '@gregor/protocol/messages/describe-topic-partitions'
 import { FetchApi } from '@gregor/protocol/messages/fetch'
 import { FindCoordinatorApi } from '@gregor/protocol/messages/find-coordinator'
@@ -27,6 +29,7 @@ import { OffsetDeleteApi } from '@gregor/protocol/messages/offset-delete'
 import { OffsetFetchApi } from '@gregor/protocol/messages/offset-fetch'
 import { OffsetForLeaderEpochApi } from '@gregor/protocol/messages/offset-for-leader-epoch'
 import { ProduceApi } from '@gregor/protocol/messages/produce'
+import { RemoveRaftVoterApi } from '@gregor/protocol/messages/remove-raft-voter'
 import { SyncGroupApi } from '@gregor/protocol/messages/sync-group'
 import { Harness } from './support/harness.ts'
 import { batchOf } from './support/records.ts'
@@ -128,6 +131,12 @@ sends(OffsetDeleteApi, () => ({ groupId: 'absent', topics: [] }))
 sends(DescribeClusterApi, () => ({ includeClusterAuthorizedOperations: true }))
 sends(DescribeProducersApi, () => ({ topics: [{ name, partitionIndexes: [0] }] }))
 sends(DescribeTopicPartitionsApi, () => ({ topics: [] }))
+sends(DescribeQuorumApi, () => ({
+  topics: [{ topicName: '__cluster_metadata', partitions: [{ partitionIndex: 0 }] }]
+}))
+const voter = { clusterId: null, voterId: 4, voterDirectoryId: 'uuuuuuuuuuuuuuuuuuuuug' }
+sends(AddRaftVoterApi, () => ({ ...voter, timeoutMs: 1000, listeners: [] }))
+sends(RemoveRaftVoterApi, () => voter)
 
 async function setUp(): Promise<{ harness: Harness; topicId: string }> {
   const harness = new Harness()
@@ -139,6 +148,10 @@ async function setUp(): Promise<{ harness: Harness; topicId: string }> {
   harness.controller.answers.set(ApiKey.CreatePartitions, { throttleTimeMs: 0, results: [] })
   const deleted = [{ name, topicId, errorCode: 3, errorMessage: 'gone' }]
   harness.controller.answers.set(ApiKey.DeleteTopics, { throttleTimeMs: 0, responses: deleted })
+  const done = { throttleTimeMs: 0, errorCode: 0, errorMessage: null }
+  harness.controller.answers.set(ApiKey.DescribeQuorum, { ...done, topics: [], nodes: [] })
+  harness.controller.answers.set(ApiKey.AddRaftVoter, done)
+  harness.controller.answers.set(ApiKey.RemoveRaftVoter, done)
   await new Promise(setImmediate)
   return { harness, topicId }
 }
@@ -202,8 +215,11 @@ test('ApiVersions is the table: what is served, by key, Produce from 0', async (
     '42: 0-3',
     '44: 0-1',
     '47: 0-0',
+    '55: 0-2',
     '60: 0-2',
     '61: 0-0',
-    '75: 0-0'
+    '75: 0-0',
+    '80: 0-1',
+    '81: 0-0'
   ])
 })

@@ -30,9 +30,12 @@ import { createPartitionsHandler } from './37-create-partitions.ts'
 import { deleteGroupsHandler } from './42-delete-groups.ts'
 import { incrementalAlterConfigsHandler } from './44-incremental-alter-configs.ts'
 import { offsetDeleteHandler } from './47-offset-delete.ts'
+import { describeQuorumHandler } from './55-describe-quorum.ts'
 import { describeClusterHandler } from './60-describe-cluster.ts'
 import { describeProducersHandler } from './61-describe-producers.ts'
 import { describeTopicPartitionsHandler } from './75-describe-topic-partitions.ts'
+import { addRaftVoterHandler } from './80-add-raft-voter.ts'
+import { removeRaftVoterHandler } from './81-remove-raft-voter.ts'
 
 /** The table of all APIs that this broker serves: what is not in it is not advertised. */
 export function createApiRegistry(options: {
@@ -78,9 +81,12 @@ export function createApiRegistry(options: {
     deleteGroupsHandler(shared),
     incrementalAlterConfigsHandler(shared),
     offsetDeleteHandler(shared),
+    describeQuorumHandler(shared),
     describeClusterHandler(shared),
     describeProducersHandler(shared),
-    describeTopicPartitionsHandler(shared)
+    describeTopicPartitionsHandler(shared),
+    addRaftVoterHandler(shared),
+    removeRaftVoterHandler(shared)
   ]
   const registry = new ApiRegistry(apis)
   return registry
