@@ -1,14 +1,12 @@
 import type { PartitionImage } from '@gregor/metadata'
 import { type Checker, type ObservedCluster, type ObservedNode, Violation } from '../../types.ts'
 
-/** Files of a log: the newest segment, and its two indexes. */
-const filesPerLog = 3
-/** Older segments that were read a moment ago, and what the node keeps open besides. */
-const filesBesides = 24
+/** Files that were removed a moment ago may be open a little longer. */
+const removedFilesMax = 16
 
 /**
  * L1: after healing all brokers are unfenced and know the same metadata, and every partition is led within its full ISR.
- * L2: nothing was left behind: open files are those of the logs.
+ * L2: nothing was left behind: no file is open twice or for nothing, and no bytes wait for a disk.
  */
 export class AllHealed implements Checker {
   readonly name = 'all healed'
@@ -18,9 +16,9 @@ export class AllHealed implements Checker {
     this.#cluster = cluster
   }
 
-  atEnd(): void {
+  async atEnd(): Promise<void> {
     const { nodes } = this.#cluster
-    const indexes = new Set(nodes.map((node) => checkNode(node)))
+    const indexes = new Set(nodes.map(appliedIndexOf))
     if (indexes.size > 1) throw new Violation('L1', `nodes have applied the metadata up to ${[...indexes].join(', ')}`)
     const image = nodes[0]!.running!.controller.image
     const fenced = nodes.find(({ id }) =>
@@ -30,6 +28,7 @@ export class AllHealed implements Checker {
     for (const { partitions } of image.topics.values()) {
       for (const partition of partitions) this.#checkPartition(partition)
     }
+    for (const node of nodes) await checkNothingLeft(node)
   }
 
   #checkPartition(partition: PartitionImage): void {
@@ -50,20 +49,26 @@ export class AllHealed implements Checker {
   }
 }
 
-/** Returns the applied index. */
-function checkNode({ id, running, disk }: ObservedNode): number {
+function appliedIndexOf({ id, running }: ObservedNode): number {
   if (running === undefined) throw new Violation('L1', `node ${id} does not run`)
-  const { image } = running.controller
-  let logs = 0
-  for (const { partitions } of image.topics.values()) {
-    for (const { replicas } of partitions) if (replicas.some((broker) => broker === id)) logs++
+  return running.controller.image.appliedIndex
+}
+
+async function checkNothingLeft({ id, running, disk }: ObservedNode): Promise<void> {
+  const files = await countFiles(disk, '/')
+  if (disk.openFiles > files + removedFilesMax) {
+    throw new Violation('L2', `node ${id} holds ${disk.openFiles} files open, and has ${files}`)
   }
-  const most = logs * filesPerLog + filesBesides
-  if (disk.openFiles > most) {
-    throw new Violation('L2', `node ${id} has ${disk.openFiles} files open for ${logs} logs, more than ${most}`)
+  const bytes = running?.logs.unwrittenBytes ?? 0
+  if (bytes !== 0) throw new Violation('L2', `node ${id} counts ${bytes} bytes at rest that are in no file yet`)
+}
+
+async function countFiles(disk: ObservedNode['disk'], folder: string): Promise<number> {
+  let files = 0
+  for (const name of await disk.list(folder)) {
+    const path = folder === '/' ? `/${name}` : `${folder}/${name}`
+    if ((await disk.stat(path))?.folder === true) files += await countFiles(disk, path)
+    else files++
   }
-  if (running.logs.unwrittenBytes > 0) {
-    throw new Violation('L2', `node ${id} counts ${running.logs.unwrittenBytes} unwritten bytes at rest`)
-  }
-  return image.appliedIndex
+  return files
 }
