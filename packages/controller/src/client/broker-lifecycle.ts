@@ -49,6 +49,7 @@ export class BrokerSession implements BrokerLifecycle {
   #timer: Timer | undefined
   #shutdown: ((letGo: boolean) => void) | undefined
   #retryMs: number = retryMs.least
+  #started = false
   #stopped = false
 
   constructor(options: BrokerLifecycleOptions) {
@@ -74,13 +75,14 @@ export class BrokerSession implements BrokerLifecycle {
   }
 
   start(): void {
+    this.#started = true
     this.#connect()
   }
 
   /** The quorum has another leader: the session moves there at once. */
   leaderChanged(): void {
     const { leader } = this.#options.leader
-    if (this.#stopped || leader === NO_BROKER || leader === this.#controller) return
+    if (!this.#started || this.#stopped || leader === NO_BROKER || leader === this.#controller) return
     this.#retryMs = retryMs.least
     this.#session?.close()
     this.#session = undefined

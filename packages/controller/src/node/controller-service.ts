@@ -145,7 +145,9 @@ export class ControllerService {
     const admin = adminOperations.get(apiKey)
     try {
       if (quorum !== undefined) {
-        return { leaderId: NO_BROKER, forward: { body: await quorum(active, apiVersion, body) } }
+        const answer = await quorum(active, apiVersion, body)
+        if ('code' in answer) return this.refused(answer)
+        return { leaderId: NO_BROKER, forward: { body: answer } }
       }
       if (admin === undefined) {
         return this.refused(refusal(ErrorCode.INVALID_REQUEST, `API key ${apiKey} is not served by the controller`))

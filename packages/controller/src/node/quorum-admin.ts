@@ -20,8 +20,11 @@ export interface QuorumAdminOptions {
   readonly listenerName: string
 }
 
-/** Serves one Kafka API on the bytes of its bodies. Rejects with a ProtocolError on bytes that are no such request. */
-type Serve = (active: ActiveController, version: number, body: Uint8Array) => Promise<Buffer>
+/**
+ * Serves one Kafka API on the bytes of its bodies; a Refusal is for the broker that forwarded, not for its client. Rejects
+ * with a ProtocolError on bytes that are no such request.
+ */
+type Serve = (active: ActiveController, version: number, body: Uint8Array) => Promise<Buffer | Refusal>
 
 /** The Kafka APIs about the quorum itself (KIP-595, KIP-853): they look at Raft, and change its membership. */
 export class QuorumAdmin {
@@ -32,8 +35,8 @@ export class QuorumAdmin {
     this.#options = options
     this.#served = new Map([
       served(DescribeQuorumApi, async (_, request) => describeQuorum(request, this.#situation())),
-      served(AddRaftVoterApi, async (active, request) => errorResponse(await this.#addVoter(active, request))),
-      served(RemoveRaftVoterApi, async (active, request) => errorResponse(await this.#removeVoter(active, request)))
+      served(AddRaftVoterApi, async (active, request) => outcome(await this.#addVoter(active, request))),
+      served(RemoveRaftVoterApi, async (active, request) => outcome(await this.#removeVoter(active, request)))
     ])
   }
 
@@ -81,21 +84,27 @@ function voterKey(voterId: number, directoryId: string): VoterKey | undefined {
   return voterId < 0 || directoryId === ZERO_TOPIC_ID ? undefined : { nodeId: BrokerId(voterId), directoryId }
 }
 
-function errorResponse(refused: Refusal | undefined): {
-  readonly errorCode: number
-  readonly errorMessage: string | null
-} {
+/** The answer for the client; but NOT_CONTROLLER has the broker ask the next controller. */
+function outcome(
+  refused: Refusal | undefined
+): Refusal | { readonly errorCode: number; readonly errorMessage: string | null } {
+  if (refused?.code === ErrorCode.NOT_CONTROLLER) return refused
   return { errorCode: refused?.code ?? ErrorCode.NONE, errorMessage: refused?.message ?? null }
+}
+
+function isRefusal(answer: unknown): answer is Refusal {
+  return (answer as Partial<Refusal>).code !== undefined
 }
 
 function served<Request, RequestInput, Response, ResponseInput>(
   api: Api<Request, RequestInput, Response, ResponseInput>,
-  answer: (active: ActiveController, request: Request) => Promise<ResponseInput>
+  answer: (active: ActiveController, request: Request) => Promise<ResponseInput | Refusal>
 ): [number, Serve] {
   return [
     api.key,
     async (active, version, body) => {
       const response = await answer(active, api.decodeRequest(new Reader(Buffer.from(body)), version))
+      if (isRefusal(response)) return response
       const writer = new Writer()
       api.encodeResponse(writer, response, version)
       return writer.toBuffer()

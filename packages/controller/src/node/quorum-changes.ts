@@ -71,8 +71,27 @@ export class QuorumChanges {
     const alive = this.#lives(key.nodeId)
     return this.#inTurn(async () => {
       const problem = removalProblem(this.#view(), key)
-      return problem ?? this.#run(active, (view) => nextRemoveVoterStep(view, { ...key, alive }))
+      if (problem !== undefined) return problem
+      if (key.nodeId === this.#options.nodeId && this.#view().conf.voters.length > 1) return this.#handOver()
+      return this.#run(active, (view) => nextRemoveVoterStep(view, { ...key, alive }))
     })
+  }
+
+  /** A leader does not remove itself: its answer would be lost with its leadership. Its successor is asked again. */
+  async #handOver(): Promise<Refusal> {
+    const { clock, raft } = this.#options
+    const deadlineMs = clock.monotonicMs() + changeWaitMs
+    while (raft.isActive) {
+      if (clock.monotonicMs() >= deadlineMs) {
+        return refusal(
+          ErrorCode.REQUEST_TIMED_OUT,
+          'No other voter could take over from the active controller: try again'
+        )
+      }
+      raft.handOver()
+      await this.#pause()
+    }
+    return notController()
   }
 
   /** Resolves with whether the node votes before `timeoutMs` are over. */

@@ -17,6 +17,8 @@ export class TestCluster {
   readonly directoryIds = new Map<number, string>()
   /** What each node's config says; the voters, if not told otherwise. */
   readonly #voters = new Map<number, readonly number[]>()
+  /** Nodes that register no broker. */
+  readonly controllersOnly = new Set<number>()
   readonly #processes = new Map<number, DiskOfProcess>()
   readonly failures: Error[] = []
   ids: readonly number[]
@@ -32,7 +34,7 @@ export class TestCluster {
   /** A new, empty disk in the place of the node's old one. */
   wipe(id: number): void {
     this.disks.set(id, new MemoryRaftStorage())
-    this.directoryIds.set(id, `disk-${id}-${++this.#starts}`)
+    this.directoryIds.set(id, Buffer.from(`disk ${id} no. ${++this.#starts}`.padEnd(16)).toString('base64url'))
   }
 
   /** Another node, whose config names `voters`. */
@@ -81,11 +83,12 @@ export class TestCluster {
 
   /** Until all running nodes have registered brokers that are unfenced, as all of them see it. */
   async untilReady(): Promise<void> {
-    const up = [...this.nodes.keys()]
+    const up = [...this.nodes.keys()].filter((id) => !this.controllersOnly.has(id))
     const sees = ({ image }: ControllerNode): boolean =>
       up.every((id) => image.brokers.get(BrokerId(id))?.fenced === false)
-    const ready = (node: ControllerNode): boolean => !node.lifecycle.fenced && sees(node)
-    await this.time.until(() => this.active !== undefined && [...this.nodes.values()].every(ready))
+    const ready = ([id, node]: [number, ControllerNode]): boolean =>
+      (this.controllersOnly.has(id) || !node.lifecycle.fenced) && sees(node)
+    await this.time.until(() => this.active !== undefined && [...this.nodes].every(ready))
   }
 
   /** Asks for a topic, and lets time pass until the answer is there. */
@@ -128,6 +131,7 @@ export class TestCluster {
     self.node = createControllerNode({
       nodeId: BrokerId(id),
       incarnationId,
+      registers: !this.controllersOnly.has(id),
       directoryId: this.directoryIds.get(id)!,
       voters: (this.#voters.get(id) ?? this.ids).map((nodeId) => ({
         nodeId,
