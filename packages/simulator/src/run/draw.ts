@@ -75,6 +75,9 @@ function drawProperties(random: SeededRandom, nodeCount: number): string[] {
     `offsets.topic.replication.factor=${replicas}`,
     `offsets.topic.segment.bytes=${pick([4_096, 1 << 20])}`,
     'min.insync.replicas=2',
+    // Clocks of brokers jump by years.
+    'log.message.timestamp.before.max.ms=9007199254740991',
+    'log.message.timestamp.after.max.ms=9007199254740991',
     'group.initial.rebalance.delay.ms=0',
     'group.min.session.timeout.ms=500',
     `replica.high.watermark.checkpoint.interval.ms=${pick([500, 5_000])}`,

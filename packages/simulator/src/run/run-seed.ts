@@ -1,6 +1,8 @@
 import { type Logger, silentLogger } from '@gregor/base'
 import { endOfTurn } from '../io/turn.ts'
-import { allCheckers, createTopics, createWorkloads } from './parts.ts'
+import { allCheckers } from '../checkers/all-checkers.ts'
+import { createWorkloads } from '../workloads/all-workloads.ts'
+import { createTopicsWorkload } from '../workloads/topics.ts'
 import { FaultInjector } from '../faults/fault-injector.ts'
 import type { FaultKind } from '../faults/rates.ts'
 import { Violation, type Workload } from '../types.ts'
@@ -98,7 +100,7 @@ class Run {
     for (const node of cluster.nodes) node.boot()
     await this.#until('L1', limitsMs.boot, () => this.#allServe(), () => `the cluster does not start: ${this.#state()}`)
 
-    const topics = createTopics(cluster.clientWorld('admin'), this.#draw.shape)
+    const topics = createTopicsWorkload(cluster.clientWorld('admin'), this.#draw.shape)
     topics.start()
     await this.#until('L1', limitsMs.topics, () => topics.idle, () => 'the topics are not created')
 

@@ -152,7 +152,7 @@ class Connection implements ClientConnection, Conversation {
   reset(): void {
     const { network, client } = this.#options
     this.#endServer()
-    network.carry(this.hosts[1], client, { label: 'reset', deliver: () => this.#endClient() })
+    network.carryInTheEnd(this.hosts[1], client, { label: 'reset', deliver: () => this.#endClient() })
   }
 
   breakNow(): void {

@@ -32,6 +32,9 @@ export interface Conversation {
 /** How long a silent connection is believed in (keepalive of rpc: 2 s, then 6 s). */
 const keepaliveMs = { least: 6_000, most: 8_500 }
 
+/** How often something that got no answer is sent again. */
+const resendMs = 400
+
 /** Hosts, the ways between them, and what travels on them. */
 export class SimNetwork {
   readonly temper: NetworkTemper
@@ -140,6 +143,14 @@ export class SimNetwork {
     if (!this.passes(from, to.host)) return
     const { label, deliver } = message
     this.#time.plan({ delayMs: this.delayMs(from, to.host), process: to, label, run: deliver })
+  }
+
+  /** Carries a message that is sent again until it gets through, as the reset that answers each new packet. */
+  carryInTheEnd(from: number, to: SimProcess, message: { readonly label: string; readonly deliver: () => void }): void {
+    if (to.dead) return
+    if (this.passes(from, to.host)) return this.carry(from, to, message)
+    const again = (): void => this.carryInTheEnd(from, to, message)
+    this.#time.plan({ delayMs: resendMs, process: undefined, label: 'resend', run: again })
   }
 
   #route(from: number, to: number): Route {

@@ -186,7 +186,7 @@ export class SimStream implements Conversation {
   reset(host: number): void {
     const [gone, left] = this.near.process.host === host ? [this.near, this.far] : [this.far, this.near]
     gone.finish(lost)
-    this.#network.carry(host, left.process, { label: 'reset', deliver: () => left.finish(lost) })
+    this.#network.carryInTheEnd(host, left.process, { label: 'reset', deliver: () => left.finish(lost) })
   }
 }
 

@@ -51,8 +51,10 @@ export class SimProcess implements Clock, Scheduler {
     return Math.floor(wallStartMs + this.#time.nowMs + this.clockError.wallOffsetMs)
   }
 
+  /** As in Node.js: whole milliseconds, and at least one. */
   after(delayMs: number, task: () => void): Timer {
-    const event = this.#time.plan({ delayMs: Math.max(delayMs, 0) / this.clockError.rate, process: this, label: 'timer', run: task })
+    const waitMs = Math.max(Math.trunc(delayMs), 1)
+    const event = this.#time.plan({ delayMs: waitMs / this.clockError.rate, process: this, label: 'timer', run: task })
     return {
       cancel: () => {
         event.cancelled = true

@@ -1,5 +1,9 @@
+import { Violation } from '../types.ts'
 import { EventQueue, type SimEvent } from './event-queue.ts'
 import type { SimProcess } from './sim-process.ts'
+
+/** More than that without time passing is a loop. */
+const eventsPerMomentMax = 20_000
 
 export interface SimTimeOptions {
   /** Resolves when everything that the present event set off at once has run: promises included. */
@@ -18,6 +22,7 @@ export class SimTime {
   readonly #options: SimTimeOptions
   readonly #queue = new EventQueue()
   #order = 0
+  #inOneMoment = 0
 
   constructor(options: SimTimeOptions) {
     this.#options = options
@@ -61,6 +66,10 @@ export class SimTime {
   }
 
   async #execute(event: SimEvent): Promise<void> {
+    if (event.atMs > this.nowMs) this.#inOneMoment = 0
+    else if (++this.#inOneMoment > eventsPerMomentMax) {
+      throw new Violation('L2', `time stands still at ${this.nowMs} ms: ${event.process?.name ?? 'world'} ${event.label}`)
+    }
     this.nowMs = event.atMs
     const { process } = event
     if (process?.dead === true) return
