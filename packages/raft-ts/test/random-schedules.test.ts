@@ -10,7 +10,7 @@ import type { SimNode } from './support/sim-node.ts'
  */
 type Event =
   | {
-      readonly type: 'tick' | 'tickALot' | 'write' | 'campaign' | 'forgetLeader' | 'compact' | 'read'
+      readonly type: 'tick' | 'tickALot' | 'write' | 'campaign' | 'forgetLeader' | 'compact' | 'read' | 'loseDisk'
       readonly who: number
     }
   | { readonly type: 'apply' | 'deliverTo'; readonly who: number; readonly amount: number }
@@ -19,7 +19,7 @@ type Event =
   | { readonly type: 'deliver' | 'duplicate' | 'drop'; readonly which: number }
   | { readonly type: 'crash'; readonly who: number; readonly writesKept: number; readonly commitKept: boolean }
   | { readonly type: 'restart'; readonly who: number; readonly keepState: boolean }
-  | { readonly type: 'work' | 'workUnwritten'; readonly side: number; readonly amount: number }
+  | { readonly type: 'work' | 'workUnwritten' | 'replaceDisk'; readonly side: number; readonly amount: number }
   | { readonly type: 'elect'; readonly side: number; readonly who: number; readonly amount: number }
 
 const memberCount = 6
@@ -65,6 +65,11 @@ const changes: fc.WeightedArbitrary<Event>[] = [
   { weight: 5, arbitrary: fc.record({ type: is('change'), leader: who, change: confChange }) }
 ]
 
+const diskLosses: fc.WeightedArbitrary<Event>[] = [
+  { weight: 2, arbitrary: fc.record({ type: is('loseDisk'), who }) },
+  { weight: 3, arbitrary: fc.record({ type: is('replaceDisk'), side, amount: fc.nat(60) }) }
+]
+
 const cluster = (members: number): fc.Arbitrary<SimClusterOptions> =>
   fc.record({
     seed: fc.nat(),
@@ -105,7 +110,10 @@ function run(group: SimCluster, event: Event): void {
   }
 }
 
-/** Members of one side of a partition work together; `elect` first lets them miss their leader. */
+/**
+ * Members of one side of a partition work together; `elect` first lets them miss their leader, and with `replaceDisk` the
+ * operator does what can be done for a lost disk there.
+ */
 function runOnSide(group: SimCluster, event: Extract<Event, { side: number }>): void {
   const members = group.members.filter((_, position) => (event.side >> position) % 2 === 1)
   const candidate = event.type === 'elect' ? pick(members, event.who) : undefined
@@ -114,6 +122,9 @@ function runOnSide(group: SimCluster, event: Extract<Event, { side: number }>): 
     group.act(candidate, (node) => node.campaign())
   }
   for (let count = 0; count < event.amount; count += 1) {
+    const leader =
+      event.type === 'replaceDisk' ? members.find(({ node }) => node?.status().role === 'leader') : undefined
+    if (leader !== undefined) group.replaceDisk(leader)
     if (event.type !== 'workUnwritten') for (const member of members) group.settle(member)
     const within = (id: number): boolean => members.some((member) => member.id === id)
     const position = group.network.findIndex(({ from, to }) => within(from) && within(to))
@@ -152,6 +163,8 @@ function runOnMember(
       return group.act(member, (node) => node.forgetLeader())
     case 'compact':
       return void member.compact(event.who % 3)
+    case 'loseDisk':
+      return group.loseDisk(member)
     case 'deliverTo':
       for (let count = 0; count < event.amount; count += 1) {
         const position = group.network.findIndex((message) => message.to === member.id)
@@ -185,5 +198,14 @@ describe('under any schedule of faults R1-R11 hold after each event, and the gro
 
   test('while the membership changes', () => {
     expect(() => fc.assert(holds(memberCount, [...faults, ...works, ...changes]), options)).not.toThrow()
+  }, 3_600_000)
+
+  test('B6 while disks are lost, and their members come back with new ones', () => {
+    expect(() => fc.assert(holds(memberCount, [...faults, ...works, ...diskLosses]), options)).not.toThrow()
+  }, 3_600_000)
+
+  test('B6 while disks are lost and the membership changes', () => {
+    const events = [...faults, ...works, ...changes, ...diskLosses]
+    expect(() => fc.assert(holds(memberCount, events), options)).not.toThrow()
   }, 3_600_000)
 })

@@ -133,15 +133,18 @@ export class Invariants implements SimObserver {
     const entry = log.find((candidate) => candidate.index === index)
     ensure(entry?.term === term, 'R7: committed an entry of another term', { index, term, entry })
     for (const voters of [conf.voters, conf.votersOutgoing]) {
-      const holders = voters.filter((id) =>
-        this.members.find((member) => member.id === id)?.disk.holds({ index, term })
-      )
+      const holders = voters.filter((id) => this.members.find((member) => member.id === id)?.disk.held({ index, term }))
       ensure(holders.length * 2 > voters.length || voters.length === 0, 'R7: committed without a durable quorum', {
         index,
         holders,
         voters
       })
     }
+  }
+
+  /** Whether a quorum has made this very entry durable. */
+  isCommitted({ index, term }: { readonly index: number; readonly term: number }): boolean {
+    return this.committed.get(index)?.term === term
   }
 
   /** A member that lost its disk may begin anew. */
@@ -173,7 +176,7 @@ export class Invariants implements SimObserver {
     if (vote === undefined) return
     const durable = hardState.term > message.term || hardState.vote === vote
     ensure(durable, 'R6: a message tells a vote that is not durable', { message, hardState })
-    const key = `${member.id} in ${message.term}`
+    const key = `${member.id}, life ${member.life}, in ${message.term}`
     ensure((this.votes.get(key) ?? vote) === vote, 'R6: two votes in one term', {
       key,
       first: this.votes.get(key),

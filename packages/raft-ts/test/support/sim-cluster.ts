@@ -1,4 +1,5 @@
 import { type ConfChange, type ConfState, type RaftConfig, type RaftMessage, votersOnly } from '../../src/index.ts'
+import { canSpareDisk, DiskReplacement } from './disk-replacement.ts'
 import { Invariants } from './invariants.ts'
 import { seededRandom } from './prng.ts'
 import { SimNode } from './sim-node.ts'
@@ -20,6 +21,7 @@ export class SimCluster {
   readonly members: readonly SimNode[]
   readonly invariants = new Invariants()
   private proposals = 0
+  private replacement: DiskReplacement | undefined
 
   constructor({ seed, voters, members, viewAhead, config }: SimClusterOptions) {
     const voterIds = Array.from({ length: voters }, (_, position) => position + 1)
@@ -49,6 +51,7 @@ export class SimCluster {
     action(member.node)
     while (member.takeReady() !== undefined) continue
     this.invariants.check(member)
+    if (this.replacement?.member === member && this.replacement.complete()) this.replacement = undefined
   }
 
   tick(member: SimNode): void {
@@ -62,7 +65,9 @@ export class SimCluster {
     this.act(member, (node) => node.propose([data]))
   }
 
+  /** Not while a disk is being replaced: the group could become too small to go without it. */
   changeMembership(member: SimNode, change: ConfChange): void {
+    if (this.replacement !== undefined) return
     this.act(member, (node) => node.proposeConfChange(change))
   }
 
@@ -118,9 +123,25 @@ export class SimCluster {
   }
 
   restart(member: SimNode, keepState: boolean): void {
-    if (member.node !== undefined) return
+    if (member.node !== undefined || (this.replacement?.member === member && !this.replacement.mayRun)) return
     member.start({ keepState })
     this.act(member, () => undefined)
+  }
+
+  /** The disk of a member is gone for good; at most one at a time, and none that the group needs. */
+  loseDisk(member: SimNode): void {
+    if (this.replacement !== undefined || !canSpareDisk(this.members, member.id)) return
+    this.crash(member, { writesKept: 0, commitKept: false })
+    this.invariants.diskLost(member)
+    this.replacement = new DiskReplacement(member)
+  }
+
+  /** The operator goes on with the member whose disk was lost. */
+  replaceDisk(leader: SimNode): void {
+    const { replacement } = this
+    if (replacement === undefined) return
+    this.act(leader, () => replacement.advance(leader, (position) => this.invariants.isCommitted(position)))
+    if (replacement.mayRun) this.restart(replacement.member, false)
   }
 
   /** Completes all writes and applies all there is. */
@@ -149,12 +170,14 @@ export class SimCluster {
     for (let ticks = 0; ticks < 20 * electionTicks; ticks += 1) {
       for (const member of this.members) this.tick(member)
       this.stabilize()
+      for (const member of this.members) if (member.node?.status().role === 'leader') this.replaceDisk(member)
       if (this.hasRecovered()) return
     }
     throw new Error(`the group does not recover: ${JSON.stringify(this.members.map(({ node }) => node?.status()))}`)
   }
 
   private hasRecovered(): boolean {
+    if (this.replacement !== undefined) return false
     const leader = this.members.find(({ node }) => node?.status().role === 'leader' && node.status().members.length > 0)
     const status = leader?.node?.status()
     if (

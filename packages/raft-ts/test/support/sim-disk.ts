@@ -21,6 +21,8 @@ export class SimDisk {
   snapshot: Snapshot
   entries: Entry[] = []
   private syncedCommit = 0
+  /** What the disk before this one held, when it was lost. */
+  private lost: SimDisk | undefined
 
   private readonly confState: ConfState
 
@@ -65,6 +67,8 @@ export class SimDisk {
 
   /** A new disk, on which a member of a running group starts that lost its own: all that it says is a term. */
   replaceBy({ term }: { readonly term: number }): void {
+    const { snapshot, entries } = this
+    this.lost = Object.assign(new SimDisk(this.confState), { snapshot, entries, lost: this.lost })
     this.snapshot = new MemoryLog({}).snapshot()
     this.hardState = { term, vote: noNode, commit: 0 }
     this.entries = []
@@ -82,6 +86,11 @@ export class SimDisk {
   /** Whether the entry is here for good, in the log or in the snapshot. */
   holds({ index, term }: { readonly index: number; readonly term: number }): boolean {
     return index <= this.snapshot.index || this.entries.some((entry) => entry.index === index && entry.term === term)
+  }
+
+  /** Whether the entry is here, or was on a disk that is lost: so far the member told the truth when it confirmed it. */
+  held(entry: { readonly index: number; readonly term: number }): boolean {
+    return this.holds(entry) || this.lost?.held(entry) === true
   }
 
   load(): MemoryLog {

@@ -58,6 +58,8 @@ export class SimNode {
   toApply: Entry[] = []
   state: SimState = startState
   incarnation = 0
+  /** Counts its disks. */
+  life = 1
   /** Whether it starts with a part in elections. */
   voting = true
   private readonly options: SimNodeOptions
@@ -87,6 +89,7 @@ export class SimNode {
   /** While it is down: the disk is lost, and with it the state machine; the new one says only a term. */
   replaceDisk({ term }: { readonly term: number }): void {
     this.disk.replaceBy({ term })
+    this.life += 1
     this.state = startState
   }
 
