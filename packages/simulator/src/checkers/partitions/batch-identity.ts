@@ -43,8 +43,9 @@ export class BatchIdentity {
       throw new Violation('P13', `${whereOf(hosted)} committed a batch ${batches}`)
     }
     history.committed.set(batch.baseOffset, batch.epoch)
-    const last = history.lastCommitted
-    if (last === undefined || batch.baseOffset >= last.baseOffset) history.lastCommitted = batch
+    const exposure = history.exposures.get(hosted.leaderEpoch)
+    if (exposure === undefined) return
+    if (batch.baseOffset >= (exposure.lastBatch?.baseOffset ?? 0)) exposure.lastBatch = batch
   }
 
   /** A follower takes the batch for committed. */

@@ -25,6 +25,14 @@ export interface Copy {
   batches: Batch[] | undefined
 }
 
+/** What the leader of one epoch has shown as committed. */
+export interface Exposure {
+  readonly leaderEpoch: number
+  /** Its highest high watermark. */
+  end: number
+  lastBatch: Batch | undefined
+}
+
 /** What became of one partition, seen from outside of all nodes. */
 export interface PartitionHistory {
   readonly name: string
@@ -35,9 +43,10 @@ export interface PartitionHistory {
   committedEnd: number
   /** The highest log start that a leader has ever exposed. */
   logStart: number
+  /** By leader epoch. */
+  readonly exposures: Map<number, Exposure>
   /** By base offset: the epoch of the batch that is committed there. */
   readonly committed: Map<number, number>
-  lastCommitted: Batch | undefined
   readonly copies: Map<number, Copy>
   /** Neither unclean elections nor acknowledgements before the flush were ever allowed: nothing committed may go. */
   strict: boolean
@@ -64,6 +73,15 @@ export interface HostedLog {
 
 /** Where a log was at the look before. */
 export type LogPosition = Readonly<Pick<HostedLog, 'logStart' | 'highWatermark' | 'flushed' | 'logEnd'>>
+
+/** What leaders of epochs before `leaderEpoch` have shown at most. */
+export function exposedBefore({ exposures }: PartitionHistory, leaderEpoch: number): Exposure | undefined {
+  let most: Exposure | undefined
+  for (const exposure of exposures.values()) {
+    if (exposure.leaderEpoch < leaderEpoch && exposure.end >= (most?.end ?? 0)) most = exposure
+  }
+  return most
+}
 
 /** How a rule calls a log. */
 export function whereOf({ node, history, leaderEpoch }: HostedLog): string {

@@ -1,5 +1,5 @@
 import { Violation } from '../../types.ts'
-import { type HostedLog, type LogPosition, whereOf } from './history.ts'
+import { exposedBefore, type HostedLog, type LogPosition, whereOf } from './history.ts'
 import type { PartitionRule } from './rule.ts'
 
 /**
@@ -9,18 +9,19 @@ import type { PartitionRule } from './rule.ts'
  */
 export class LeaderCompleteness implements PartitionRule {
   leads(hosted: HostedLog): void {
-    const { history, logEnd, copy } = hosted
-    if (!history.strict) return
-    if (hosted.epochStart < history.committedEnd) {
-      const lacks = `its log ended at ${hosted.epochStart}, but everything below ${history.committedEnd} is committed`
-      throw new Violation('P7', `${whereOf(hosted)}: ${lacks}`)
+    const { history, epochStart, leaderEpoch, copy } = hosted
+    const exposed = exposedBefore(history, leaderEpoch)
+    if (!history.strict || exposed === undefined) return
+    if (epochStart < exposed.end) {
+      const lacks = `its log ended at ${epochStart}, but everything below ${exposed.end} is committed`
+      throw new Violation('P7', `${whereOf(hosted)}: ${lacks} since epoch ${exposed.leaderEpoch}`)
     }
-    const { lastCommitted: last } = history
+    const last = exposed.lastBatch
     if (last === undefined || copy.batches === undefined || last.baseOffset < hosted.logStart) return
     const held = copy.batches.findLast(({ baseOffset }) => baseOffset <= last.baseOffset)
     if (held === undefined || (held.baseOffset === last.baseOffset && held.epoch === last.epoch)) return
     const differs = `at ${last.baseOffset} it has a batch of epoch ${held.epoch}, not that of epoch ${last.epoch}`
-    throw new Violation('P7', `${whereOf(hosted)}: ${differs} which is committed (log end ${logEnd})`)
+    throw new Violation('P7', `${whereOf(hosted)}: ${differs}, which is committed`)
   }
 
   moved(hosted: HostedLog, before: LogPosition): void {
@@ -32,8 +33,9 @@ export class LeaderCompleteness implements PartitionRule {
     }
     if (!hosted.serves && highWatermark >= hosted.epochStart) {
       hosted.serves = true
-      if (history.strict && highWatermark < history.committedEnd) {
-        const less = `${highWatermark}, less than ${history.committedEnd}, which an earlier leader showed`
+      const shown = exposedBefore(history, leaderEpoch)?.end ?? 0
+      if (history.strict && highWatermark < shown) {
+        const less = `${highWatermark}, less than ${shown}, which an earlier leader showed`
         throw new Violation('P12', `${whereOf(hosted)}: it serves with high watermark ${less}`)
       }
     }

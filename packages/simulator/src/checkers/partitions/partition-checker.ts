@@ -139,8 +139,8 @@ export class PartitionChecker implements Checker {
         leaders: new Map(),
         committedEnd: 0,
         logStart: 0,
+        exposures: new Map(),
         committed: new Map(),
-        lastCommitted: undefined,
         copies: new Map(),
         strict: true
       }
@@ -227,6 +227,10 @@ function noteExposed({ history, leaderEpoch, highWatermark, logStart }: HostedLo
   if (leaderEpoch < 0) return
   if (highWatermark > history.committedEnd) history.committedEnd = highWatermark
   if (logStart > history.logStart) history.logStart = logStart
+  const exposure = history.exposures.get(leaderEpoch)
+  if (exposure === undefined)
+    history.exposures.set(leaderEpoch, { leaderEpoch, end: highWatermark, lastBatch: undefined })
+  else if (highWatermark > exposure.end) exposure.end = highWatermark
 }
 
 function checkAllFenced(watched: Watched): void {
