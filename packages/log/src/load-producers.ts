@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { Offset, TimestampMs } from '@gregor/base'
+import { Offset } from '@gregor/base'
 import { lastOffsetOf, readBatchHeader } from '@gregor/protocol'
 import { trackProducer } from './append-batch.ts'
 import { offsetFileName, SNAPSHOT_SUFFIX } from './layout.ts'
 import { type LogServices, type LogState, segmentIndexOf } from './log-state.ts'
 import { decodeProducerSnapshot } from './producer-snapshot.ts'
-import { isExpired, ProducerStates } from './producer-state.ts'
+import { ProducerStates } from './producer-state.ts'
 import { positionOf } from './read-log.ts'
 import { scanSegment } from './scan-segment.ts'
 
@@ -24,8 +24,7 @@ export async function loadProducers(
   for (const offset of usable.toReversed()) {
     const entries = await readSnapshot(state, services, offset)
     if (entries === undefined) continue
-    const now = TimestampMs(services.clock.wallMs())
-    producers.restore(entries.filter((entry) => !isExpired(entry, now, state.config.producerIdExpirationMs)))
+    producers.restore(entries)
     state.snapshotOffset = offset
     from = Offset(Math.max(offset, state.logStartOffset))
     break

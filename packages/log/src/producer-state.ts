@@ -30,6 +30,8 @@ export interface ProducerEntry {
   transactionStartOffset: Offset
   /** The last batches of the present epoch, oldest first. Invariant: at most REMEMBERED_BATCHES. */
   batches: ProducerBatch[]
+  /** When `expire` first found it silent, on the monotonic clock; undefined = it appended since the last look. */
+  silentSinceMs?: number | undefined
 }
 
 /** What the state needs to know of a batch; all of it is in the batch's header. */
@@ -122,6 +124,7 @@ export class ProducerStates {
       timestampMs: batch.maxTimestampMs
     })
     entry.lastTimestampMs = batch.maxTimestampMs
+    entry.silentSinceMs = undefined
     if (batch.transactional && entry.transactionStartOffset < 0) {
       entry.transactionStartOffset = baseOffset
       if (this.#firstOpenOffset < 0 || baseOffset < this.#firstOpenOffset) this.#firstOpenOffset = baseOffset
@@ -134,6 +137,7 @@ export class ProducerStates {
     enterEpoch(entry, marker.producerEpoch)
     entry.coordinatorEpoch = marker.coordinatorEpoch
     entry.lastTimestampMs = marker.timestampMs
+    entry.silentSinceMs = undefined
     if (entry.transactionStartOffset < 0) return
     this.#completed.push({ firstOffset: entry.transactionStartOffset, lastOffset: offset })
     entry.transactionStartOffset = NO_OFFSET
@@ -153,11 +157,15 @@ export class ProducerStates {
     return first
   }
 
-  /** Forgets producers that appended nothing for `expirationMs` and have no open transaction. Returns how many. */
-  expire(now: TimestampMs, expirationMs: number): number {
+  /**
+   * Forgets producers that appended nothing for `expirationMs` and have no open transaction. Returns how many. `nowMs` is of
+   * the monotonic clock: neither a jump of the wall clock nor old timestamps of a client may make a repeat look new.
+   */
+  expire(nowMs: number, expirationMs: number): number {
     let expired = 0
     for (const entry of this.#entries.values()) {
-      if (!isExpired(entry, now, expirationMs)) continue
+      entry.silentSinceMs ??= nowMs
+      if (entry.transactionStartOffset >= 0 || nowMs - entry.silentSinceMs < expirationMs) continue
       this.#entries.delete(entry.producerId)
       expired++
     }
@@ -208,11 +216,6 @@ export class ProducerStates {
 /** The sequence number of the last record of a batch; -1 when the batch has none. */
 export function lastSequence(batch: { readonly baseSequence: number; readonly lastOffsetDelta: number }): number {
   return batch.baseSequence < 0 ? NO_SEQUENCE : (batch.baseSequence + batch.lastOffsetDelta) % SEQUENCE_MODULUS
-}
-
-/** Whether a producer has been silent for so long that its state may go. */
-export function isExpired(entry: ProducerEntry, now: TimestampMs, expirationMs: number): boolean {
-  return entry.transactionStartOffset < 0 && now - entry.lastTimestampMs >= expirationMs
 }
 
 function enterEpoch(entry: ProducerEntry, epoch: ProducerEpoch): void {

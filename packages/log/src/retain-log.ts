@@ -57,7 +57,7 @@ export async function retainLog(
   }
 ): Promise<number> {
   const nowMs = TimestampMs(services.clock.wallMs())
-  state.producers.expire(nowMs, state.config.producerIdExpirationMs)
+  state.producers.expire(services.clock.monotonicMs(), state.config.producerIdExpirationMs)
   const count = countDeletable(await agesOf(state, services), { ...state.config, ...state, nowMs })
   if (count === 0) return 0
   if (count === state.segments.length) await beginEmptySegment(state, services)

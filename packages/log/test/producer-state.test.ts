@@ -79,10 +79,21 @@ describe('a producer', () => {
     const states = new ProducerStates()
     states.append(batch(0), at(0))
     states.append(batch(0, { id: 2, transactional: true }), at(1))
-    expect(states.expire(TimestampMs(1999), 1000)).toBe(0)
-    expect(states.expire(TimestampMs(2000), 1000)).toBe(1)
+    expect(states.expire(50, 1000)).toBe(0)
+    expect(states.expire(1049, 1000)).toBe(0)
+    expect(states.expire(1050, 1000)).toBe(1)
     expect(states.active().map(({ producerId }) => producerId)).toEqual([2])
     expect(verdict(states, batch(40))).toBe('append')
+  })
+
+  test('seed 41: counts as silent from when it was silent here, whatever timestamps its batches carry', () => {
+    const states = new ProducerStates()
+    states.append(batch(0), at(0))
+    expect(states.expire(1_000_000, 1000)).toBe(0)
+    states.append(batch(1), at(1))
+    expect(states.expire(1_000_900, 1000)).toBe(0)
+    expect(states.expire(1_001_500, 1000)).toBe(0)
+    expect(verdict(states, batch(1))).toMatch(/^repeat/)
   })
 })
 

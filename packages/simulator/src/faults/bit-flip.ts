@@ -17,7 +17,8 @@ async function flip(
   const paths: string[] = []
   for (const folder of await disk.list('/data')) {
     if ((await disk.stat(`/data/${folder}`))?.folder !== true) continue
-    for (const file of await disk.list(`/data/${folder}`)) if (file.endsWith('.log')) paths.push(`/data/${folder}/${file}`)
+    for (const file of await disk.list(`/data/${folder}`))
+      if (file.endsWith('.log')) paths.push(`/data/${folder}/${file}`)
   }
   const path = paths[where.choice % paths.length]
   if (path === undefined) return

@@ -36,7 +36,9 @@ export class FaultInjector {
   #later(kind: FaultKind, everyMs: number): void {
     const delayMs = -Math.log(1 - this.#random.fraction()) * everyMs
     this.#plan(delayMs, kind, () => {
-      if (strike(kind, { cluster: this.#cluster, random: this.#random, later: (ms, run) => this.#plan(ms, kind, run) })) {
+      if (
+        strike(kind, { cluster: this.#cluster, random: this.#random, later: (ms, run) => this.#plan(ms, kind, run) })
+      ) {
         this.struck.set(kind, (this.struck.get(kind) ?? 0) + 1)
       }
       this.#later(kind, everyMs)

@@ -28,24 +28,24 @@ export type FaultKind = (typeof faultKinds)[number]
 export type FaultRates = ReadonlyMap<FaultKind, number>
 
 const most: Record<FaultKind, number> = {
-  kill: 20,
-  killLeader: 20,
-  killController: 20,
-  powerCut: 15,
-  clusterPowerCut: 6,
-  freeze: 15,
-  stop: 15,
-  isolate: 15,
-  cutOneWay: 15,
-  cutPair: 15,
-  islands: 8,
-  clog: 20,
-  diskFull: 6,
-  diskErrors: 6,
-  slowDisk: 10,
-  bitFlip: 4,
-  wipe: 4,
-  clockJump: 10
+  kill: 40,
+  killLeader: 40,
+  killController: 40,
+  powerCut: 30,
+  clusterPowerCut: 12,
+  freeze: 30,
+  stop: 30,
+  isolate: 30,
+  cutOneWay: 30,
+  cutPair: 30,
+  islands: 16,
+  clog: 40,
+  diskFull: 12,
+  diskErrors: 12,
+  slowDisk: 20,
+  bitFlip: 8,
+  wipe: 8,
+  clockJump: 20
 }
 
 /** Each kind is off in more than half of the runs. */

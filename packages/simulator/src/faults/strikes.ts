@@ -41,7 +41,10 @@ const strikes: Record<FaultKind, (context: Strike) => boolean> = {
     const node = random.pick(cluster.nodes)!
     const clientsToo = random.chance(0.5)
     const others = cluster.hosts.filter((host) => host !== node.id && (clientsToo || host <= cluster.nodes.length))
-    return cutFor({ cluster, random, later }, others.flatMap((other) => bothWays(node.id, other)))
+    return cutFor(
+      { cluster, random, later },
+      others.flatMap((other) => bothWays(node.id, other))
+    )
   },
   cutOneWay: (context) => {
     const [from, to] = twoHosts(context)

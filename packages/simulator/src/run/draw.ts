@@ -28,7 +28,7 @@ export function drawRun(seed: number): Draw {
     network: drawNetwork(random),
     disk: drawDisk(random),
     faults: drawFaults(random),
-    safetyMs: random.between(8_000, 24_000),
+    safetyMs: random.between(3_000, 10_000),
     properties: drawProperties(random, nodeCount),
     clockErrors: Array.from({ length: nodeCount }, () => drawClockError(random))
   }
@@ -47,7 +47,10 @@ function drawShape(random: SeededRandom, nodeCount: number): WorkloadShape {
 function drawNetwork(random: SeededRandom): NetworkTemper {
   const trouble = (most: number): number => (random.chance(0.35) ? random.between(0, most) : 0)
   return {
-    delayMs: { least: random.between(0.05, 1), most: random.chance(0.3) ? random.between(5, 100) : random.between(1, 5) },
+    delayMs: {
+      least: random.between(0.05, 1),
+      most: random.chance(0.3) ? random.between(5, 100) : random.between(1, 5)
+    },
     raftLoss: trouble(0.3),
     raftDuplication: trouble(0.3),
     raftReordering: trouble(0.5),
@@ -57,7 +60,10 @@ function drawNetwork(random: SeededRandom): NetworkTemper {
 
 function drawDisk(random: SeededRandom): DiskTemper {
   return {
-    syncMs: { least: random.between(0.1, 2), most: random.chance(0.3) ? random.between(5, 200) : random.between(2, 10) },
+    syncMs: {
+      least: random.between(0.1, 2),
+      most: random.chance(0.3) ? random.between(5, 200) : random.between(2, 10)
+    },
     writeMs: { least: 0, most: random.chance(0.3) ? random.between(0.5, 10) : 0 }
   }
 }

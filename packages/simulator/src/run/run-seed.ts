@@ -98,11 +98,21 @@ class Run {
     const cluster = this.#cluster
     cluster.watch.watch(allCheckers(cluster))
     for (const node of cluster.nodes) node.boot()
-    await this.#until('L1', limitsMs.boot, () => this.#allServe(), () => `the cluster does not start: ${this.#state()}`)
+    await this.#until(
+      'L1',
+      limitsMs.boot,
+      () => this.#allServe(),
+      () => `the cluster does not start: ${this.#state()}`
+    )
 
     const topics = createTopicsWorkload(cluster.clientWorld('admin'), this.#draw.shape)
     topics.start()
-    await this.#until('L1', limitsMs.topics, () => topics.idle, () => 'the topics are not created')
+    await this.#until(
+      'L1',
+      limitsMs.topics,
+      () => topics.idle,
+      () => 'the topics are not created'
+    )
 
     this.#workloads = [topics, ...createWorkloads((name) => cluster.clientWorld(name), this.#draw.shape)]
     for (const workload of this.#workloads.slice(1)) workload.start()
@@ -113,12 +123,31 @@ class Run {
 
     cluster.note('healing')
     this.injector.heal()
-    await this.#until('L1', limitsMs.heal, () => this.#cluster.atEase(), () => `not healed: ${this.#state()}`)
-    await cluster.run(1_000)
+    await this.#until(
+      'L1',
+      limitsMs.heal,
+      () => this.#cluster.atEase(),
+      () => `not healed: ${this.#state()}`
+    )
+    await cluster.run(300)
     for (const workload of this.#workloads) workload.stop()
-    const busy = (): string => this.#workloads.filter(({ idle }) => !idle).map(({ name }) => name).join()
-    await this.#until('L1', limitsMs.idle, () => this.#workloads.every(({ idle }) => idle), () => `clients get no answers: ${busy()}`)
-    await this.#until('L1', limitsMs.heal, () => this.#cluster.atEase(), () => `not healed again: ${this.#state()}`)
+    const busy = (): string =>
+      this.#workloads
+        .filter(({ idle }) => !idle)
+        .map(({ name }) => name)
+        .join()
+    await this.#until(
+      'L1',
+      limitsMs.idle,
+      () => this.#workloads.every(({ idle }) => idle),
+      () => `clients get no answers: ${busy()}`
+    )
+    await this.#until(
+      'L1',
+      limitsMs.heal,
+      () => this.#cluster.atEase(),
+      () => `not healed again: ${this.#state()}`
+    )
 
     cluster.note('checks')
     for (const workload of this.#workloads) await this.#check(() => workload.check(), workload.name)
@@ -136,7 +165,12 @@ class Run {
       (error: unknown) => this.#cluster.watch.fail(error)
     )
     await endOfTurn()
-    await this.#until('L1', limitsMs.check, () => over, () => `the check of ${name} does not end`)
+    await this.#until(
+      'L1',
+      limitsMs.check,
+      () => over,
+      () => `the check of ${name} does not end`
+    )
   }
 
   async #until(invariant: string, limitMs: number, done: () => boolean, message: () => string): Promise<void> {

@@ -27,7 +27,7 @@ class TopicsWorkload implements Workload {
   readonly #created = new Set<string>()
   /** Brokers whose metadata has been seen to be complete. */
   readonly #complete = new Set<number>()
-  readonly #segmentBytes: number
+  readonly #configs: readonly { readonly name: string; readonly value: string }[]
   #started = false
   #stopped = false
   #asking = 0
@@ -36,7 +36,7 @@ class TopicsWorkload implements Workload {
     this.#world = world
     this.#shape = shape
     this.#client = new Client(world, { name: 'topics', topics: shape.topics.map(({ name }) => name) })
-    this.#segmentBytes = SEGMENT_BYTES_MIN + world.random.int(SEGMENT_BYTES_SPREAD)
+    this.#configs = drawConfigs(world)
   }
 
   get idle(): boolean {
@@ -69,11 +69,7 @@ class TopicsWorkload implements Workload {
       numPartitions: partitions,
       replicationFactor,
       assignments: [],
-      configs: [
-        { name: 'min.insync.replicas', value: String(minInsyncReplicas) },
-        { name: 'segment.bytes', value: String(this.#segmentBytes) },
-        { name: 'retention.ms', value: '-1' }
-      ]
+      configs: [{ name: 'min.insync.replicas', value: String(minInsyncReplicas) }, ...this.#configs]
     }))
     const options = { api: CreateTopicsApi, version: 7, message: { topics, timeoutMs: 1500 }, timeoutMs: 3000 }
     this.#asking++
@@ -153,4 +149,15 @@ class TopicsWorkload implements Workload {
       look()
     })
   }
+}
+
+function drawConfigs({ random }: ClientWorld): { readonly name: string; readonly value: string }[] {
+  const segmentBytes = SEGMENT_BYTES_MIN + random.int(SEGMENT_BYTES_SPREAD)
+  // Brokers whose clocks have jumped back refuse what clients write, unless they are told not to mind.
+  const timestamps = { name: 'message.timestamp.after.max.ms', value: '9223372036854775807' }
+  return [
+    { name: 'segment.bytes', value: String(segmentBytes) },
+    { name: 'retention.ms', value: '-1' },
+    ...(random.int(4) === 0 ? [] : [timestamps])
+  ]
 }

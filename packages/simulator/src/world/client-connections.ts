@@ -47,7 +47,11 @@ export class ClientConnections {
     for (const connection of this.#connections) {
       if (connection.listener.process !== process) continue
       if (hostRuns) connection.reset()
-      else this.#network.afterKeepalive((other) => other === connection, () => true)
+      else
+        this.#network.afterKeepalive(
+          (other) => other === connection,
+          () => true
+        )
     }
   }
 }

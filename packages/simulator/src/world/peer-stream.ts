@@ -65,7 +65,9 @@ class StreamEndpoint implements PeerStream<unknown, unknown> {
 
   close(): void {
     if (this.#end !== undefined || this.process.dead) return
-    this.pipe.send(`${this.#options.label} end`, () => this.other.finish({ kind: 'closed', message: 'ended by the peer' }))
+    this.pipe.send(`${this.#options.label} end`, () =>
+      this.other.finish({ kind: 'closed', message: 'ended by the peer' })
+    )
     this.finish({ kind: 'closed', message: 'ended on this side' })
   }
 

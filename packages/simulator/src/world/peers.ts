@@ -90,7 +90,9 @@ export class PeerWorld {
     if (hostRuns) return
     const { network } = this.#options
     network.afterKeepalive(
-      (conversation) => conversation instanceof SimStream && [conversation.near, conversation.far].some((end) => end.process === process),
+      (conversation) =>
+        conversation instanceof SimStream &&
+        [conversation.near, conversation.far].some((end) => end.process === process),
       () => true
     )
   }
@@ -171,7 +173,8 @@ export class PeerWorld {
       arrived = true
       const listening = this.#servers.get(to)
       const handler = listening?.handlers[kind]
-      if (listening?.process !== server.process || handler === undefined) return fail(`node ${to} is not ready`, 'refused')
+      if (listening?.process !== server.process || handler === undefined)
+        return fail(`node ${to} is not ready`, 'refused')
       const admitted = checkGreeting(greeting, listening.identity)
       if (!admitted.ok) return fail(admitted.error, 'refused')
       return handler(stream.far as never, admitted.value)

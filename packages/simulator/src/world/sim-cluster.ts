@@ -79,7 +79,10 @@ export class SimCluster implements ObservedCluster {
       clockError: options.clockError,
       note: (text: string) => this.note(text)
     }
-    this.nodes = Array.from({ length: nodeCount }, (_, index) => new SimNode(index + 1, surroundings, this.random.fork()))
+    this.nodes = Array.from(
+      { length: nodeCount },
+      (_, index) => new SimNode(index + 1, surroundings, this.random.fork())
+    )
     this.clock = new SimProcess({ name: 'observer', host: firstClientHost - 1, time: this.time })
   }
 

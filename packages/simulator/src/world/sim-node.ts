@@ -151,7 +151,8 @@ export class SimNode implements ObservedNode {
       if (this.#keptUp) this.boot()
     }
     running.stop().then(gone, (error: unknown) => {
-      if (this.storage.failures === 0) this.#surroundings.watch.fail(new Violation('stop', `node ${this.id}: ${String(error)}`))
+      if (this.storage.failures === 0)
+        this.#surroundings.watch.fail(new Violation('stop', `node ${this.id}: ${String(error)}`))
       gone()
     })
   }

@@ -68,7 +68,10 @@ export class SimTime {
   async #execute(event: SimEvent): Promise<void> {
     if (event.atMs > this.nowMs) this.#inOneMoment = 0
     else if (++this.#inOneMoment > eventsPerMomentMax) {
-      throw new Violation('L2', `time stands still at ${this.nowMs} ms: ${event.process?.name ?? 'world'} ${event.label}`)
+      throw new Violation(
+        'L2',
+        `time stands still at ${this.nowMs} ms: ${event.process?.name ?? 'world'} ${event.label}`
+      )
     }
     this.nowMs = event.atMs
     const { process } = event

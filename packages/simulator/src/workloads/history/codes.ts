@@ -33,7 +33,9 @@ export const EXPECTED_CODES = {
     E.REQUEST_TIMED_OUT,
     E.NOT_ENOUGH_REPLICAS,
     E.NOT_ENOUGH_REPLICAS_AFTER_APPEND,
-    E.OUT_OF_ORDER_SEQUENCE_NUMBER
+    E.OUT_OF_ORDER_SEQUENCE_NUMBER,
+    // The clock of the broker has jumped back.
+    E.INVALID_TIMESTAMP
   ]),
   FetchTop: new Set<number>([
     E.NONE,

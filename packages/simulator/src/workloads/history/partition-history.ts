@@ -8,7 +8,8 @@ const REFUSALS: ReadonlySet<number> = new Set([
   ErrorCode.NOT_ENOUGH_REPLICAS,
   ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
   ErrorCode.UNKNOWN_TOPIC_ID,
-  ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER
+  ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
+  ErrorCode.INVALID_TIMESTAMP
 ])
 
 /** A batch as readers found it. */

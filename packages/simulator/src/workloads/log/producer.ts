@@ -164,6 +164,7 @@ export class Producer {
     this.counts.refusals++
     queue.history.failed(send, errorCode)
     if (currentLeader.leaderId >= 0) this.client.view.hint(topic, index, currentLeader)
+    if (errorCode === ErrorCode.INVALID_TIMESTAMP) this.#giveUp(queue, batch)
     this.#retry(queue)
   }
 
