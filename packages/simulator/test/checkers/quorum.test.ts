@@ -18,7 +18,8 @@ class Story {
 
   becomes(id: number, status: Partial<RaftStatus>): this {
     const node = this.node(id)
-    node.status = { ...node.status, ...status }
+    const durableIndex = status.durableIndex ?? status.lastIndex ?? node.status.durableIndex
+    node.status = { ...node.status, ...status, durableIndex }
     this.checker.raftSent(node, message({ type: 'preVote', term: 0 }))
     this.checker.afterEvent(node)
     return this
@@ -91,6 +92,17 @@ describe('a quorum in good order', () => {
         .writes(1, entry(3, 3))
         .installs(1, 9, 3)
         .sends(1, { type: 'appendResponse', term: 3, index: 9, reject: false })
+    })
+    expect(outcome).toBe('none')
+  })
+
+  test('a follower may know of a commit before its disk has the entry in place of another one', () => {
+    const outcome = ends((story) => {
+      story.votes(1, 2, 1).becomes(1, { role: 'leader', term: 2, lastIndex: 2 }).writes(1, entry(2, 2))
+      story.votes(2, 3, 2).votes(3, 3, 2).becomes(2, { role: 'leader', term: 3, lastIndex: 2 })
+      story.writes(2, entry(2, 3)).writes(3, entry(2, 3)).becomes(2, { commitIndex: 2, appliedIndex: 2 })
+      story.votes(1, 3, -1).becomes(1, { role: 'follower', term: 3, lastIndex: 2, commitIndex: 2, durableIndex: 1 })
+      story.writes(1, entry(2, 3)).becomes(1, { durableIndex: 2, appliedIndex: 2 })
     })
     expect(outcome).toBe('none')
   })

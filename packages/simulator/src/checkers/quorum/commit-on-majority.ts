@@ -29,8 +29,8 @@ export class CommitOnMajority implements QuorumRule {
     if (led && sameMembers(now.confState, before.confState)) this.#checkCommit(member, now)
   }
 
-  #checkCommit({ node, log }: Member, { commitIndex, term, confState }: RaftStatus): void {
-    const held = log.term(commitIndex)
+  #checkCommit({ node, log }: Member, { commitIndex, durableIndex, term, confState }: RaftStatus): void {
+    const held = commitIndex <= durableIndex ? log.term(commitIndex) : undefined
     if (held !== undefined && held !== term) {
       const entry = `entry ${commitIndex} of term ${held}`
       throw new Violation('R7', `node ${node.id} committed ${entry} while it leads in term ${term}`)

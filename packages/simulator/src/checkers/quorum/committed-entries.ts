@@ -17,7 +17,9 @@ export class CommittedEntries implements QuorumRule {
   looked(member: Member, now: RaftStatus, before: RaftStatus | undefined): void {
     const becameLeader = now.role === 'leader' && (before?.role !== 'leader' || before.term !== now.term)
     if (becameLeader) this.#checkLeader(member, now)
-    if (now.commitIndex > (before?.commitIndex ?? 0)) this.#noteCommit(member, now)
+    // In memory the end of the log may be another one than on disk already.
+    this.#compare(member, Math.min(now.commitIndex, now.durableIndex))
+    if (now.commitIndex > (this.#endByTerm.get(now.term) ?? 0)) this.#endByTerm.set(now.term, now.commitIndex)
   }
 
   written(member: Member, { removed }: Written): void {
@@ -25,8 +27,6 @@ export class CommittedEntries implements QuorumRule {
     if (lost !== undefined) {
       throw new Violation('R4', `node ${member.node.id} overwrote entry ${lost.index}, which is committed`)
     }
-    // A leader may commit before its own disk has the entries.
-    if (member.status !== undefined) this.#compare(member, member.status.commitIndex)
   }
 
   applied(member: Member, index: number): void {
@@ -34,15 +34,9 @@ export class CommittedEntries implements QuorumRule {
     if (term !== undefined) this.#confirm(member, index, term)
   }
 
-  #noteCommit(member: Member, { commitIndex, term }: RaftStatus): void {
-    this.#compare(member, commitIndex)
-    if (commitIndex > (this.#endByTerm.get(term) ?? 0)) this.#endByTerm.set(term, commitIndex)
-  }
-
-  #compare(member: Member, commitIndex: number): void {
+  #compare(member: Member, to: number): void {
     const { log } = member
     const from = this.#compared.get(log) ?? 0
-    const to = Math.min(commitIndex, log.lastIndex)
     if (to <= from) return
     for (let index = from + 1; index <= to; index++) {
       const term = log.term(index)
@@ -66,7 +60,8 @@ export class CommittedEntries implements QuorumRule {
       const lacks = `its log ends at ${now.lastIndex}, but entry ${end} is committed`
       throw new Violation('R4', `node ${node.id} leads in term ${now.term}: ${lacks}`)
     }
-    const [held, committed] = [log.term(end), this.#terms.get(end)]
+    const committed = this.#terms.get(end)
+    const held = end <= now.durableIndex ? log.term(end) : undefined
     if (held === undefined || committed === undefined || held === committed) return
     const differs = `entry ${end} is committed in term ${committed}, and here of term ${held}`
     throw new Violation('R4', `node ${node.id} leads in term ${now.term}: ${differs}`)
