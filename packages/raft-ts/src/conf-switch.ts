@@ -7,7 +7,7 @@ import { proposeConfChange } from './proposals.ts'
 import { advanceCommit, broadcastAppend, sendAppend } from './replication.ts'
 import { becomeFollower } from './roles.ts'
 import { askToCampaign, endTransfer } from './transfer.ts'
-import { type ConfChange, type ConfState, type Entry, type NodeId, noNode } from './types.ts'
+import { type ConfChange, type ConfState, type Entry, type NodeId, noNode, type SnapshotMeta } from './types.ts'
 
 /** The membership after a committed change. A change that does not fit was never proposed: the log is not ours. */
 export function confAfter(conf: ConfState, { index, data }: Pick<Entry, 'index' | 'data'>): ConfState {
@@ -41,10 +41,17 @@ export function applyConfChanges(core: Core): void {
     next = core.confChanges[0]
   ) {
     core.confChanges.shift()
-    core.appliedConf = applied(core.conf, next)
-    switchConf(core, core.appliedConf)
+    core.appliedConf = applied(core.appliedConf, next)
+    // While a snapshot waits for its write, its membership is in force already.
+    if (!core.log.isRestoring()) switchConf(core, core.appliedConf)
   }
   maybeLeaveJoint(core)
+}
+
+/** A snapshot has replaced the state machine: what was given out before it, and not applied, never will be. */
+export function installConf(core: Core, { confState }: SnapshotMeta): void {
+  core.confChanges.length = 0
+  core.appliedConf = confState
 }
 
 function switchConf(core: Core, conf: ConfState): void {

@@ -33,6 +33,8 @@ export interface LeaderState {
   readonly reads: PendingReads
   /** To whom leadership is being handed; noNode = to nobody. */
   transferee: NodeId
+  /** Ticks since that began. */
+  transferElapsed: number
 }
 
 export type RoleState = FollowerState | CandidateState | LeaderState

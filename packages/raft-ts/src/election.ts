@@ -22,7 +22,7 @@ export function campaign(core: Core): void {
  * Who has committed membership changes still to apply does not know the voters that count; it applies them first, and
  * lets others go ahead.
  */
-function mayCampaign(core: Core): boolean {
+export function mayCampaign(core: Core): boolean {
   const { applied, committed } = core.log
   return isPromotable(core) && core.log.configEntries(applied + 1, committed + 1).length === 0
 }

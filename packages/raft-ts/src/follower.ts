@@ -48,7 +48,6 @@ export function handleSnapshot(core: Core, { from, snapshot }: SnapshotMessage):
   if (snapshot.index > log.committed && !log.matches(snapshot)) {
     log.restore(snapshot)
     core.conf = snapshot.confState
-    core.confChanges.length = 0
     accept(core, from, snapshot.index)
     return
   }

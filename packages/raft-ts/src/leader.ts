@@ -7,7 +7,7 @@ import { reachedByQuorum } from './quorum.ts'
 import { handleReadIndex, releaseReads } from './read-index.ts'
 import { advanceCommit, broadcastAppend, broadcastHeartbeat, sendAppend, sendEntries } from './replication.ts'
 import { becomeFollower } from './roles.ts'
-import { continueTransfer, endTransfer } from './transfer.ts'
+import { continueTransfer, tickTransfer } from './transfer.ts'
 import { type NodeId, noNode } from './types.ts'
 
 /** What a leader does with a message of its own term. */
@@ -106,9 +106,9 @@ export function tickLeader(core: Core, leader: LeaderState): void {
   core.heartbeatElapsed += 1
   core.electionElapsed += 1
   for (const [id, progress] of leader.progress) if (id !== core.id) progress.ticksSinceHeard += 1
+  tickTransfer(core, leader)
   if (core.electionElapsed >= core.config.electionTicks) {
     core.electionElapsed = 0
-    endTransfer(leader)
     if (core.config.checkQuorum && !checkQuorum(core, leader)) {
       becomeFollower(core, core.term, noNode)
       return

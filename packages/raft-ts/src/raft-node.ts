@@ -1,5 +1,5 @@
 import { type RaftConfig, resolveConfig } from './config.ts'
-import { applyConfChanges } from './conf-switch.ts'
+import { applyConfChanges, installConf } from './conf-switch.ts'
 import type { Core } from './core.ts'
 import { campaign, campaignIfAsked, countOwnVote, setVoting } from './election.ts'
 import { invariant } from './invariant.ts'
@@ -134,7 +134,8 @@ export class RaftNode {
     if (hardState !== undefined) core.durableVote = hardState
     if (installed !== undefined) {
       core.log.applied = Math.max(core.log.applied, installed.index)
-      core.appliedConf = installed.confState
+      installConf(core, installed)
+      campaignIfAsked(core)
     }
     countOwnVote(core)
     if (core.state.role === 'leader') acknowledgeOwnLog(core, core.state)

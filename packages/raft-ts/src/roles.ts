@@ -70,7 +70,8 @@ export function becomeLeader(core: Core): void {
     pendingConfIndex: termStart,
     uncommitted: new SizedQueue(),
     reads: new PendingReads(),
-    transferee: noNode
+    transferee: noNode,
+    transferElapsed: 0
   }
   core.state = leader
   leader.progress.get(core.id)?.becomeReplicate()

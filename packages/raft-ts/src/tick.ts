@@ -1,5 +1,5 @@
-import { type Core, isPromotable } from './core.ts'
-import { campaign } from './election.ts'
+import type { Core } from './core.ts'
+import { campaign, mayCampaign } from './election.ts'
 import { becomeFollower, restartElectionTimer } from './roles.ts'
 import { noNode } from './types.ts'
 
@@ -7,11 +7,11 @@ import { noNode } from './types.ts'
 export function tickFollower(core: Core): void {
   core.electionElapsed += 1
   if (core.electionElapsed < core.electionTimeout) return
-  if (isPromotable(core)) {
+  if (mayCampaign(core)) {
     restartElectionTimer(core)
     campaign(core)
   } else {
-    // It cannot lead, but says that it knows of none who does.
+    // It cannot lead, or not yet, but knows of none who does: it must not keep others from it.
     becomeFollower(core, core.term, noNode)
   }
 }

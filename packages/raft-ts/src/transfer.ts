@@ -11,7 +11,7 @@ export function startTransfer(core: Core, leader: LeaderState, to: NodeId): Drop
   if (to === core.id || progress === undefined || !core.conf.voters.includes(to)) return 'targetInvalid'
   if (leader.transferee === to) return undefined
   leader.transferee = to
-  core.electionElapsed = 0
+  leader.transferElapsed = 0
   if (progress.match === core.log.lastIndex()) askToCampaign(core, to)
   else sendAppend(core, to, progress)
   return undefined
@@ -21,6 +21,13 @@ export function startTransfer(core: Core, leader: LeaderState, to: NodeId): Drop
 export function continueTransfer(core: Core, leader: LeaderState, from: NodeId): void {
   if (leader.transferee !== from) return
   if (leader.progress.get(from)?.match === core.log.lastIndex()) askToCampaign(core, from)
+}
+
+/** Gives a target up that took too long. Has a time of its own: asking again and again must not put off the check of the quorum. */
+export function tickTransfer(core: Core, leader: LeaderState): void {
+  if (leader.transferee === noNode) return
+  leader.transferElapsed += 1
+  if (leader.transferElapsed >= core.config.electionTicks) endTransfer(leader)
 }
 
 /** Takes proposals again. */

@@ -86,7 +86,8 @@ function confsOf({ disk, writes }: SimNode): readonly ConfState[] {
     .map(({ data }) => decodeConfChange(data))
   const confs = new Map(snapshots.map(({ confState }) => [JSON.stringify(confState), confState]))
   for (const change of changes) {
-    for (const conf of [...confs.values()]) {
+    const before = [...confs.values()]
+    for (const conf of before) {
       const next = changedConf(conf, change)
       if (typeof next !== 'string') confs.set(JSON.stringify(next), next)
     }
