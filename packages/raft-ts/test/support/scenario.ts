@@ -27,7 +27,7 @@ type Run = (command: Command) => string[]
  *     apply 1 [2]                       applies entries
  *     deliver 2 [from=1] [type=vote] [keep=yes]      to 2, in order; keep: leave copies on the way
  *     drop [2] [from=1] [type=vote]
- *     stabilize [1 2]                   the named members, or all, do all there is to do, also with each other's messages
+ *     stabilize [1 2] [mail=kept]       the named members, or all, do all there is to do, also with each other's messages
  *     crash 1 [kept=1] [mail=kept] · restart 1 · compact 1 [2]   the log, but for 2 entries
  *     disk 1 term=3 vote=2 commit=2 terms=1,1,3      while it is down: entries from index 2 on, of these terms
  *     wipe 1                            while it is down: the disk is as that of a first member of a new group
@@ -61,7 +61,7 @@ export class Scenario {
     ['apply', ({ words }) => this.on(words[0], (member) => member.apply(Number(words[1] ?? Infinity)).map(printEntry))],
     ['deliver', (command) => this.deliver(command)],
     ['drop', (command) => this.drop(command)],
-    ['stabilize', ({ words }) => this.stabilize(words.map(Number))],
+    ['stabilize', (command) => this.stabilize(command)],
     ['elect', ({ words }) => this.elect(words[0])],
     ['crash', (command) => this.crash(command)],
     ['restart', (command) => this.restart(command)],
@@ -121,7 +121,7 @@ export class Scenario {
 
   private elect(word: string | undefined): string[] {
     this.on(word, (_, node) => node.campaign())
-    this.stabilize([])
+    this.stabilize({ name: 'stabilize', words: [], options: new Map() })
     return []
   }
 
@@ -192,13 +192,14 @@ export class Scenario {
     return this.choose(command).map((message) => `lost: ${printMessage(message)}`)
   }
 
-  private stabilize(ids: readonly number[]): string[] {
+  private stabilize({ words, options }: Command): string[] {
+    const ids = words.map(Number)
     const { members, network } = this.cluster
     const named = members.filter((member) => member.node !== undefined && (ids.length === 0 || ids.includes(member.id)))
     const printed: string[] = []
     for (let rounds = 0; rounds < 1000; rounds += 1) {
       for (const member of named) printed.push(...this.workOff(member))
-      this.dropUndeliverable()
+      if (!options.has('mail')) this.dropUndeliverable()
       const deliverable = network.filter(({ from, to }) =>
         [from, to].every((id) => named.some((member) => member.id === id))
       )
