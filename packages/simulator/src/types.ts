@@ -16,6 +16,9 @@ export class Violation extends Error {
   }
 }
 
+/** `min.insync.replicas` in every node's server.properties: topics may say otherwise. */
+export const minInsyncReplicasDefault = 2
+
 /** One node of the simulated cluster, over all its processes. */
 export interface ObservedNode {
   readonly id: number

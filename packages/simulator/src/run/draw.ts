@@ -1,4 +1,4 @@
-import type { WorkloadShape } from '../types.ts'
+import { minInsyncReplicasDefault, type WorkloadShape } from '../types.ts'
 import type { NetworkTemper } from '../world/network.ts'
 import { SeededRandom } from '../world/random.ts'
 import type { DiskTemper } from '../world/sim-disk.ts'
@@ -80,7 +80,7 @@ function drawProperties(random: SeededRandom, nodeCount: number): string[] {
     `offsets.topic.num.partitions=${1 + random.int(2)}`,
     `offsets.topic.replication.factor=${replicas}`,
     `offsets.topic.segment.bytes=${pick([4_096, 1 << 20])}`,
-    'min.insync.replicas=2',
+    `min.insync.replicas=${minInsyncReplicasDefault}`,
     // Clocks of brokers jump by years.
     'log.message.timestamp.before.max.ms=9007199254740991',
     'log.message.timestamp.after.max.ms=9007199254740991',

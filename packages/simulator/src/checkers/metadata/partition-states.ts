@@ -1,6 +1,6 @@
 import type { BrokerId } from '@gregor/base'
 import { ConfigResourceType, type MetadataDelta, type MetadataImage, type PartitionImage } from '@gregor/metadata'
-import { type Checker, type ObservedNode, Violation } from '../../types.ts'
+import { type Checker, minInsyncReplicasDefault, type ObservedNode, Violation } from '../../types.ts'
 
 /**
  * P1, as the controller decides it: a leader epoch has one leader, and leader epoch and partition epoch only grow. P9: with
@@ -41,7 +41,7 @@ function checkMembers(partition: PartitionImage, image: MetadataImage): void {
   const { isr, elr, leader, replicas } = partition
   const name = nameOf(partition)
   const minIsr = minIsrOf(partition, image)
-  if (isr.length >= minIsr && elr.length > 0) {
+  if (minIsr !== undefined && isr.length >= minIsr && elr.length > 0) {
     throw new Violation('P9', `${name} has ISR [${isr.join()}], enough for ${minIsr}, and ELR [${elr.join()}]`)
   }
   const both = isr.find((broker) => elr.includes(broker))
@@ -61,12 +61,12 @@ function checkBroker(id: BrokerId, image: MetadataImage): void {
   }
 }
 
-/** `min.insync.replicas` as the topic says it, of which there cannot be more than there are replicas. */
-export function minIsrOf({ topic, replicas }: PartitionImage, image: MetadataImage): number {
+/** `min.insync.replicas` where the metadata say it, of which there cannot be more than there are replicas. */
+function minIsrOf({ topic, replicas }: PartitionImage, image: MetadataImage): number | undefined {
   const text =
     image.configOverrides(ConfigResourceType.topic, topic).get(minIsrKey) ??
     image.configOverrides(ConfigResourceType.broker, '').get(minIsrKey)
-  return Math.min(text === undefined ? 1 : Number(text), replicas.length)
+  return text === undefined ? undefined : Math.min(Number(text), replicas.length)
 }
 
 const minIsrKey = 'min.insync.replicas'
