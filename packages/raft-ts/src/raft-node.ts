@@ -105,7 +105,10 @@ export class RaftNode {
     if (progress?.state === 'replicate') progress.becomeProbe()
   }
 
-  /** The snapshot message to `id` was delivered (`ok`), or failed. Every snapshot message needs one report. */
+  /**
+   * The snapshot message to `id` was delivered (`ok`), or failed. Every snapshot message needs one report, but for those that
+   * a newer one to the same member has overtaken.
+   */
   reportSnapshot(id: NodeId, ok: boolean): void {
     if (this.core.state.role !== 'leader') return
     const progress = this.core.state.progress.get(id)
