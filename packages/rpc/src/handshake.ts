@@ -8,8 +8,12 @@ export interface Greeting {
   readonly clusterId: string
   readonly fromNodeId: number
   readonly incarnationId: string
+  /** `anyNode`: whoever listens there. */
   readonly toNodeId: number
 }
+
+/** The node id of an address of which only host and port are known. */
+export const anyNode = -1
 
 /** The text form of a greeting: gRPC metadata. */
 export const greetingHeaders = {
@@ -22,7 +26,8 @@ export const greetingHeaders = {
 /** Reads a greeting out of headers; undefined when one is missing or no node id. */
 export function parseGreeting(header: (name: string) => string | undefined): Greeting | undefined {
   const fromNodeId = parseNodeId(header(greetingHeaders.fromNodeId))
-  const toNodeId = parseNodeId(header(greetingHeaders.toNodeId))
+  const to = header(greetingHeaders.toNodeId)
+  const toNodeId = to === String(anyNode) ? anyNode : parseNodeId(to)
   const incarnationId = header(greetingHeaders.incarnationId)
   if (fromNodeId === undefined || toNodeId === undefined || incarnationId === undefined) return undefined
   return { clusterId: header(greetingHeaders.clusterId) ?? '', fromNodeId, incarnationId, toNodeId }
@@ -46,7 +51,7 @@ export function checkGreeting(greeting: Greeting | undefined, self: LocalIdentit
         `correct controller.quorum.voters, or empty the log.dirs of the node that is to move`
     )
   }
-  if (toNodeId !== self.nodeId) {
+  if (toNodeId !== self.nodeId && toNodeId !== anyNode) {
     return err(
       `node ${fromNodeId} looks for node ${toNodeId} at an address where node ${self.nodeId} listens: ` +
         `correct that node's address in controller.quorum.voters or its advertised listener`

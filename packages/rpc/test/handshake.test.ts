@@ -9,6 +9,16 @@ describe('the greeting', () => {
     expect(checkGreeting(greeting, self)).toEqual({ ok: true, value: { nodeId: 2, incarnationId: 'theirs' } })
   })
 
+  test('of a node that only knows the address is accepted', () => {
+    const headers = new Map([
+      ['gregor-from-node-id', '2'],
+      ['gregor-to-node-id', '-1'],
+      ['gregor-incarnation-id', 'x']
+    ])
+    const parsed = parseGreeting((name) => headers.get(name))
+    expect(checkGreeting(parsed, self).ok).toBe(true)
+  })
+
   test('of a second process with our own node id is refused', () => {
     const refused = checkGreeting({ ...greeting, fromNodeId: 1 }, self)
     expect(refused).toEqual({ ok: false, error: 'node id 1 is used by two processes: give each its own node.id' })

@@ -66,6 +66,8 @@ export interface ControllerNodeOptions {
   readonly directoryId: string
   /** `controller.quorum.voters`: the voters that the quorum begins with, or whom to ask for the way in. */
   readonly voters: readonly PeerAddress[]
+  /** `controller.quorum.bootstrap.servers`: where to ask for the quorum when `voters` names nobody else. Default none. */
+  readonly bootstrapServers?: readonly { readonly host: string; readonly port: number }[]
   readonly config: BrokerConfig
   /** The cluster's id when the data folder knows it already; else the first active controller makes one. */
   readonly clusterId: string | undefined
@@ -113,7 +115,8 @@ class Node implements ControllerNode {
   constructor(options: ControllerNodeOptions) {
     this.#options = options
     const { nodeId, peers, scheduler, logger, config } = options
-    this.#book = new AddressBook({ nodeId, peers, image: this.#image, configured: options.voters })
+    const { voters: configured, bootstrapServers = [] } = options
+    this.#book = new AddressBook({ nodeId, peers, image: this.#image, configured, bootstrapServers })
     this.#raft = this.#createRaft()
     this.#membership = this.#createMembership()
     const active = (): ActiveController | undefined => this.#active

@@ -1,6 +1,6 @@
 import { BrokerId } from '@gregor/base'
 import type { MetadataImage, QuorumMember } from '@gregor/metadata'
-import type { PeerAddress, PeerConnection, Peers } from '@gregor/rpc'
+import { anyNode, type PeerAddress, type PeerConnection, type Peers } from '@gregor/rpc'
 
 export interface AddressBookOptions {
   readonly nodeId: BrokerId
@@ -8,6 +8,8 @@ export interface AddressBookOptions {
   readonly image: MetadataImage
   /** `controller.quorum.voters` */
   readonly configured: readonly PeerAddress[]
+  /** `controller.quorum.bootstrap.servers`: which node listens there has to be asked. */
+  readonly bootstrapServers: readonly { readonly host: string; readonly port: number }[]
 }
 
 interface Entry {
@@ -18,12 +20,16 @@ interface Entry {
 /** The ways to the other nodes of the quorum. A node has moved when it is reached at another of its addresses. */
 export class AddressBook {
   readonly #options: AddressBookOptions
+  /** Ways to whoever listens at the bootstrap servers. */
+  readonly strangers: readonly PeerConnection[]
   readonly #entries = new Map<BrokerId, Entry>()
   /** What nodes said of themselves, and what others said of them, outside of the metadata. */
   readonly #told = new Map<BrokerId, PeerAddress>()
 
   constructor(options: AddressBookOptions) {
     this.#options = options
+    const { peers, bootstrapServers } = options
+    this.strangers = bootstrapServers.map((server) => peers.connect({ ...server, nodeId: anyNode }))
   }
 
   /** Every other node that this one has heard of as a member of the quorum, or may ask for it. */
@@ -64,6 +70,7 @@ export class AddressBook {
 
   close(): void {
     for (const { connection } of this.#entries.values()) connection.close()
+    for (const connection of this.strangers) connection.close()
     this.#entries.clear()
   }
 

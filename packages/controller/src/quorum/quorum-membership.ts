@@ -98,6 +98,7 @@ export class QuorumMembership {
     const voters = raft.confState?.voters ?? []
     const members = [...image.quorumMembers.values()]
     return {
+      nodeId: this.#options.nodeId,
       empty: this.#origin === undefined,
       directoryId,
       firstVoters: this.#origin?.firstVoters ?? [],
@@ -112,13 +113,17 @@ export class QuorumMembership {
     connection.call(request, { deadlineMs: askDeadlineMs }).catch(() => {})
   }
 
-  /** Something was applied here: it may say that this folder is a member, or a voter. */
+  /**
+   * Something was applied here. Once that is the record of this very folder, the vote of an earlier one is out of the
+   * membership on a majority, and all that it may have confirmed is here: this node may vote. It does so before it knows
+   * that it is a voter again: the others may count on it already, and elect nobody without it.
+   */
   applied(): void {
     const { nodeId, raft } = this.#options
     const wish = this.#votingWish()
     if (wish === undefined) return
-    if (raft.confState!.voters.includes(nodeId)) raft.becomeVoting()
-    else if (wish) void this.#askToVote()
+    raft.becomeVoting()
+    if (wish && !raft.confState!.voters.includes(nodeId)) void this.#askToVote()
   }
 
   /** Whether this very folder is to vote, as recorded; undefined = the folder is not recorded. */
@@ -269,30 +274,49 @@ export class QuorumMembership {
   }
 
   async #askAll(ids: readonly BrokerId[]): Promise<ReadonlyMap<BrokerId, QuorumState>> {
-    const { directoryId, address, book } = this.#options
+    const { nodeId, directoryId, address, book } = this.#options
     const request = { quorumState: { directoryId, ...address() } }
     const answers = new Map<BrokerId, QuorumState>()
-    await Promise.all(
-      ids.map(async (id) => {
-        const answer = await this.#ask(id, request, askDeadlineMs)
-        if (answer?.quorumState === undefined) return
-        const state = quorumStateFromWire(answer.quorumState)
-        answers.set(id, state)
-        for (const member of [...state.firstVoters, ...state.members]) book.learn(member)
-      })
-    )
+    const hear = (answer: CallResponse | undefined, from?: PeerConnection): void => {
+      if (answer?.quorumState === undefined || answer.quorumState.nodeId === nodeId) return
+      const state = quorumStateFromWire(answer.quorumState)
+      answers.set(state.nodeId, state)
+      if (from !== undefined) book.learn({ ...from.address, nodeId: state.nodeId })
+      for (const member of [...state.firstVoters, ...state.members]) book.learn(member)
+    }
+    await Promise.all([
+      ...ids.map(async (id) => hear(await this.#ask(id, request, askDeadlineMs))),
+      // Once the members are known they are asked by their ids.
+      ...(ids.length > 0 ? [] : book.strangers).map(async (stranger) =>
+        hear(await this.#askBy(stranger, request, askDeadlineMs), stranger)
+      )
+    ])
     this.#heard = answers
     return answers
   }
 
   async #ask(id: BrokerId, request: CallRequestInput, deadlineMs: number): Promise<CallResponse | undefined> {
-    const { book, logger } = this.#options
+    const { book } = this.#options
+    const connection = book.connection(id)
+    const answer = connection && (await this.#askBy(connection, request, deadlineMs))
+    if (answer === undefined) book.failed(id)
+    return answer
+  }
+
+  async #askBy(
+    connection: PeerConnection,
+    request: CallRequestInput,
+    deadlineMs: number
+  ): Promise<CallResponse | undefined> {
     try {
-      return await book.connection(id)?.call(request, { deadlineMs })
+      return await connection.call(request, { deadlineMs })
     } catch (error) {
       if (!(error instanceof PeerError)) throw error
-      logger.debug({ node: id, kind: error.kind }, `no answer about the quorum: ${error.message}`)
-      book.failed(id)
+      const { nodeId, host, port } = connection.address
+      this.#options.logger.debug(
+        { node: nodeId, host, port, kind: error.kind },
+        `no answer about the quorum: ${error.message}`
+      )
       return undefined
     }
   }

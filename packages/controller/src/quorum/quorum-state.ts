@@ -7,8 +7,9 @@ import type { QuorumState } from '../core/quorum/beginning.ts'
 export type QuorumStateWire = QuorumState
 
 /** A QuorumState as it came in. */
-export function quorumStateFromWire({ empty, directoryId, firstVoters, members }: QuorumStateResponse): QuorumState {
-  return { empty, directoryId, firstVoters: firstVoters.map(memberFromWire), members: members.map(memberFromWire) }
+export function quorumStateFromWire({ nodeId, firstVoters, members, ...state }: QuorumStateResponse): QuorumState {
+  const known = { firstVoters: firstVoters.map(memberFromWire), members: members.map(memberFromWire) }
+  return { ...state, ...known, nodeId: BrokerId(nodeId) }
 }
 
 function memberFromWire({ nodeId, ...member }: QuorumNode): QuorumMember {

@@ -156,7 +156,7 @@ export class RaftDriver {
     return (this.#node as RaftNode | undefined)?.confState()
   }
 
-  /** A voter again: from now on this member takes part in elections, also after a restart. */
+  /** It has caught up with what it may have promised: from now on it takes part in elections, also after a restart. */
   becomeVoting(): void {
     if (this.#stopped || this.#origin?.joining !== true) return
     const origin = { ...this.#origin, joining: false }

@@ -12,7 +12,7 @@ export interface QuorumOrigin {
   readonly firstVoters: readonly QuorumMember[]
   /** Whom this member may ask for the way to the others, as known then. */
   readonly contacts: readonly QuorumMember[]
-  /** Admitted under an id that may have voted before, with another folder: it votes only once it is a voter again. */
+  /** Admitted under an id that may have voted before, with another folder: no vote before it has applied its own record. */
   readonly joining: boolean
 }
 

@@ -109,6 +109,12 @@ describe('a quorum under random kills, restarts and cuts', () => {
   })
 })
 
+test('a folder votes before it knows that it is a voter again: the others may need it to elect anybody', async () => {
+  // Its promotion was committed, and the leader that knew so lost its disk before it could tell (found by this test).
+  const cluster = new TestCluster()
+  await check(cluster, await live(cluster, 179, true))
+})
+
 describe('a quorum that also loses disks, one at a time (B6)', () => {
   test.each(seeds)('seed %d: nothing acknowledged is lost, and all disks vote in the end', async (seed) => {
     const cluster = new TestCluster()

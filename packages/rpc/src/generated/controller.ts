@@ -1362,12 +1362,14 @@ export interface QuorumStateResponse {
   readonly firstVoters: readonly QuorumNode[]
   /** The members as applied here; none when nothing is applied yet. */
   readonly members: readonly QuorumNode[]
+  readonly nodeId: number
 }
 export interface QuorumStateResponseInput {
   readonly empty?: boolean | undefined
   readonly directoryId?: string | undefined
   readonly firstVoters?: readonly QuorumNodeInput[] | undefined
   readonly members?: readonly QuorumNodeInput[] | undefined
+  readonly nodeId?: number | undefined
 }
 function sizeQuorumStateResponse(message: QuorumStateResponseInput): number {
   let size = 0
@@ -1375,6 +1377,7 @@ function sizeQuorumStateResponse(message: QuorumStateResponseInput): number {
   if (message.directoryId !== undefined && message.directoryId !== '') size += 1 + sizeString(message.directoryId)
   for (const one of message.firstVoters ?? []) size += 1 + sizeNested(sizeQuorumNode(one))
   for (const one of message.members ?? []) size += 1 + sizeNested(sizeQuorumNode(one))
+  if (message.nodeId !== undefined && message.nodeId !== 0) size += 1 + sizeInt32(message.nodeId)
   return size
 }
 function writeQuorumStateResponse(message: QuorumStateResponseInput, writer: WireWriter): void {
@@ -1392,12 +1395,16 @@ function writeQuorumStateResponse(message: QuorumStateResponseInput, writer: Wir
     writer.uint32(34).uint32(sizeQuorumNode(one))
     writeQuorumNode(one, writer)
   }
+  if (message.nodeId !== undefined && message.nodeId !== 0) {
+    writer.uint32(40).int32(message.nodeId)
+  }
 }
 function readQuorumStateResponse(reader: Reader, end: number): QuorumStateResponse {
   let empty = false
   let directoryId = ''
   const firstVoters: QuorumNode[] = []
   const members: QuorumNode[] = []
+  let nodeId = 0
   while (reader.pos < end) {
     const tag = reader.tag()
     switch (tag) {
@@ -1413,12 +1420,15 @@ function readQuorumStateResponse(reader: Reader, end: number): QuorumStateRespon
       case 34:
         members.push(readQuorumNode(reader, readEnd(reader)))
         break
+      case 40:
+        nodeId = reader.int32()
+        break
       default:
         reader.skipType(tag & 7)
     }
   }
   checkEnd(reader, end)
-  return { empty, directoryId, firstVoters, members }
+  return { empty, directoryId, firstVoters, members, nodeId }
 }
 export const QuorumStateResponse: Codec<QuorumStateResponse, QuorumStateResponseInput> = codec({ size: sizeQuorumStateResponse, write: writeQuorumStateResponse, read: readQuorumStateResponse })
 

@@ -26,3 +26,14 @@ export function parseVoter(text: string): VoterAddress | undefined {
   if (match === null || Number(match[3]) > 65_535) return undefined
   return { id: Number(match[1]), host: match[2]!.replaceAll(/[[\]]/g, ''), port: Number(match[3]) }
 }
+
+export interface HostPort {
+  readonly host: string
+  readonly port: number
+}
+
+/** Reads `host:port`. Undefined when it is not of that form. */
+export function parseHostPort(text: string): HostPort | undefined {
+  const voter = parseVoter(`0@${text}`)
+  return voter === undefined ? undefined : { host: voter.host, port: voter.port }
+}

@@ -2,15 +2,28 @@ import { hostname } from 'node:os'
 import { BrokerId } from '@gregor/base'
 import type { BrokerConfig, BrokerConfigValues, BrokerKeyName, Endpoint } from '@gregor/metadata'
 import { ConfigFileError, type FileProblem, readConfigFile } from './config-file.ts'
-import { type ListenerAddress, type VoterAddress, parseListener, parseVoter } from './listeners.ts'
+import {
+  type HostPort,
+  type ListenerAddress,
+  type VoterAddress,
+  parseHostPort,
+  parseListener,
+  parseVoter
+} from './listeners.ts'
 
 /** What one node needs to know before it starts: the config file, with the relations between its keys checked. */
 export interface NodeConfig {
   readonly nodeId: BrokerId
-  /** All voters of the quorum, this node among them. */
+  /** `process.roles` */
+  readonly roles: { readonly broker: boolean; readonly controller: boolean }
+  /** `controller.quorum.voters`; a node that is not among them joins their quorum as an observer. */
   readonly voters: readonly VoterAddress[]
+  /** `controller.quorum.bootstrap.servers`, where that is not this node itself: whom to ask for the quorum to join. */
+  readonly bootstrapServers: readonly HostPort[]
   /** Where this node's gRPC server listens: the first listener of `controller.listener.names`. */
-  readonly rpc: { readonly host: string; readonly port: number }
+  readonly rpc: HostPort
+  /** Where other nodes reach it. */
+  readonly advertisedRpc: HostPort
   /** Where Kafka clients are served. */
   readonly clientListeners: readonly ListenerAddress[]
   /** What clients are told, one for each client listener. */
@@ -29,15 +42,17 @@ const firstAdminPort = 9644
 
 /** Reads a `server.properties`. Throws a ConfigFileError that lists everything that is wrong with it. */
 export function readNodeConfig(file: string, text: string): NodeConfig {
-  const { config, warnings, problem } = readConfigFile(file, text)
+  const { config, problem, ...found } = readConfigFile(file, text)
+  const warnings = [...found.warnings]
   const { values } = config
   const problems: FileProblem[] = []
   const refuse = (key: BrokerKeyName, message: string) => void problems.push(problem(key, message))
 
   const nodeId = values['node.id'] === -1 ? values['broker.id'] : values['node.id']
   if (nodeId < 0) refuse('node.id', 'is required: a whole number of its own for each node, as in node.id=1')
-  if (['broker', 'controller'].some((role) => !values['process.roles'].includes(role))) {
-    refuse('process.roles', 'allowed is broker,controller: every Gregor node is both')
+  const roles = readRoles(values['process.roles'])
+  if (!roles.broker && !roles.controller) {
+    refuse('process.roles', 'is required: broker,controller for a node that is both, or one of them')
   }
 
   const listeners = readListeners(values.listeners, (message) => refuse('listeners', message))
@@ -50,7 +65,12 @@ export function readNodeConfig(file: string, text: string): NodeConfig {
     )
   }
   const clientListeners = listeners.filter(({ name }) => !controllerNames.includes(name))
-  if (clientListeners.length === 0) refuse('listeners', 'needs an entry for Kafka clients too, as in PLAINTEXT://:9092')
+  if (roles.broker && clientListeners.length === 0) {
+    refuse('listeners', 'needs an entry for Kafka clients too, as in PLAINTEXT://:9092')
+  }
+  if (roles.controller && !roles.broker && clientListeners.length > 0) {
+    refuse('listeners', `has ${clientListeners[0]!.name}, but a node that is only a controller serves no Kafka clients`)
+  }
   const protocols = readProtocolMap(values['listener.security.protocol.map'])
   for (const { name } of clientListeners) {
     const protocol = protocols.get(name) ?? name
@@ -58,7 +78,14 @@ export function readNodeConfig(file: string, text: string): NodeConfig {
       refuse('listeners', `listener ${name} has the protocol ${protocol}; allowed is PLAINTEXT`)
   }
 
-  const voters = readVoters({ values, nodeId, rpc, refuse })
+  const { voters, bootstrapServers } = readQuorum({ values, nodeId, rpc, refuse })
+  const isVoter = voters.some(({ id }) => id === nodeId)
+  if (isVoter && !roles.controller && roles.broker) {
+    refuse('process.roles', `node ${nodeId} is in controller.quorum.voters, and so needs the role controller too`)
+  }
+  if (!isVoter && roles.controller) {
+    warnings.push(`node ${nodeId} is not in controller.quorum.voters: it joins their quorum as an observer`)
+  }
   const advertised = readAdvertised({ values, clientListeners, controllerNames, refuse })
   const logDirs = values['log.dirs'] ?? values['log.dir']
   if (logDirs.length === 0) refuse('log.dirs', 'needs at least one folder')
@@ -66,17 +93,17 @@ export function readNodeConfig(file: string, text: string): NodeConfig {
 
   return {
     nodeId: BrokerId(nodeId),
+    roles,
     voters,
+    bootstrapServers,
     rpc: { host: rpc!.host, port: rpc!.port },
+    advertisedRpc: advertisedRpc({ values, nodeId, voters, rpc: rpc! }),
     clientListeners,
     advertised,
     logDirs,
     metadataDir: values['metadata.log.dir'] ?? logDirs[0]!,
     rack: values['broker.rack'],
-    admin: adminAddress(
-      values,
-      voters.findIndex(({ id }) => id === nodeId)
-    ),
+    admin: adminAddress(values, isVoter ? voters.findIndex(({ id }) => id === nodeId) : voters.length),
     values,
     broker: config,
     warnings
@@ -103,22 +130,25 @@ function readProtocolMap(text: string): Map<string, string> {
 
 type Refuse = (key: BrokerKeyName, message: string) => void
 
-function readVoters(options: {
+/** Who begins the quorum, or whom to ask for the way into it. */
+function readQuorum(options: {
   readonly values: BrokerConfigValues
   readonly nodeId: number
   readonly rpc: ListenerAddress | undefined
   readonly refuse: Refuse
-}): VoterAddress[] {
+}): Pick<NodeConfig, 'voters' | 'bootstrapServers'> {
   const { values, nodeId, rpc, refuse } = options
   const texts = values['controller.quorum.voters']
   if (texts.length === 0) {
-    const alone = loneVoter(values['controller.quorum.bootstrap.servers'], nodeId, rpc)
-    if (alone !== undefined) return [alone]
+    const servers = values['controller.quorum.bootstrap.servers']
+    const alone = loneVoter(servers, nodeId, rpc)
+    if (alone !== undefined) return { voters: [alone], bootstrapServers: [] }
+    if (servers.length > 0) return { voters: [], bootstrapServers: readServers(servers, refuse) }
     refuse(
       'controller.quorum.voters',
       'is required: every node of the quorum as id@host:port, as in 1@10.0.0.1:9093,2@10.0.0.2:9093,3@10.0.0.3:9093'
     )
-    return []
+    return { voters: [], bootstrapServers: [] }
   }
   const voters: VoterAddress[] = []
   for (const text of texts) {
@@ -128,10 +158,37 @@ function readVoters(options: {
     else if (voters.some(({ id }) => id === voter.id)) refuse('controller.quorum.voters', `has node ${voter.id} twice`)
     else voters.push(voter)
   }
-  if (!voters.some(({ id }) => id === nodeId)) {
-    refuse('controller.quorum.voters', `does not have this node: node.id is ${nodeId}`)
-  }
-  return voters
+  return { voters, bootstrapServers: [] }
+}
+
+function readServers(texts: readonly string[], refuse: Refuse): HostPort[] {
+  return texts.flatMap((text) => {
+    const server = parseHostPort(text)
+    if (server !== undefined) return [server]
+    refuse('controller.quorum.bootstrap.servers', `"${text}" is not of the form host:port, as in 10.0.0.1:9093`)
+    return []
+  })
+}
+
+/** As the quorum knows this node, as the file advertises the listener, or where it listens. */
+function advertisedRpc(options: {
+  readonly values: BrokerConfigValues
+  readonly nodeId: number
+  readonly voters: readonly VoterAddress[]
+  readonly rpc: ListenerAddress
+}): HostPort {
+  const { values, nodeId, voters, rpc } = options
+  const advertised = values['advertised.listeners']?.map(parseListener).find((listener) => listener?.name === rpc.name)
+  const known = voters.find(({ id }) => id === nodeId) ?? advertised ?? rpc
+  return { host: isAnyHost(known.host) ? hostname() : known.host, port: known.port }
+}
+
+function isAnyHost(host: string): boolean {
+  return ['', '0.0.0.0', '::'].includes(host)
+}
+
+function readRoles(names: readonly string[]): NodeConfig['roles'] {
+  return { broker: names.includes('broker'), controller: names.includes('controller') }
 }
 
 /** Kafka's sample file names its own controller as the only bootstrap server: a quorum of one. */
@@ -160,13 +217,13 @@ function readAdvertised(options: {
     else if (controllerNames.includes(listener.name)) continue
     else if (clientListeners.every(({ name }) => name !== listener.name)) {
       refuse('advertised.listeners', `names ${listener.name}, which is not in listeners`)
-    } else if (['0.0.0.0', '::', ''].includes(listener.host)) {
+    } else if (isAnyHost(listener.host)) {
       refuse('advertised.listeners', `"${text}" is not an address that a client could connect to`)
     } else given.set(listener.name, listener)
   }
   return clientListeners.map(({ name, host, port }) => ({
     name,
-    host: given.get(name)?.host ?? (['', '0.0.0.0', '::'].includes(host) ? hostname() : host),
+    host: given.get(name)?.host ?? (isAnyHost(host) ? hostname() : host),
     port: given.get(name)?.port ?? port,
     securityProtocol: 'PLAINTEXT'
   }))

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type BrokerEpoch, randomUuid } from '@gregor/base'
+import { type BrokerEpoch, NO_BROKER, randomUuid } from '@gregor/base'
 import { type KafkaBroker, createBroker } from '@gregor/broker'
 import { type ControllerNode, createControllerNode } from '@gregor/controller'
 import { GroupCoordinator } from '@gregor/coordinator'
@@ -115,6 +115,10 @@ class Node {
 
   get readiness(): Readiness {
     const controller = this.#controller
+    if (!this.#config.roles.broker) {
+      const led = (controller?.leaderId ?? NO_BROKER) !== NO_BROKER
+      return led ? { ready: true, detail: 'ready' } : { ready: false, detail: 'the quorum has no leader' }
+    }
     if (controller === undefined || controller.lifecycle.brokerEpoch < 0) {
       return { ready: false, detail: 'not registered with the active controller yet' }
     }
@@ -136,7 +140,7 @@ class Node {
     await this.#noteIdentity({})
     const incarnationId = randomUuid(random)
     const controller = this.#compose(incarnationId)
-    this.#replicas!.start()
+    if (this.#config.roles.broker) this.#replicas!.start()
     // It asks the others for the quorum, and is asked by them.
     await this.#server!.listen()
     await controller.start()
@@ -227,8 +231,16 @@ class Node {
     readonly peers: Peers
     readonly server: PeerServer
   }): ControllerNode {
-    const { nodeId, voters, metadataDir, advertised, rpc, broker: config } = this.#config
-    const self = voters.find(({ id }) => id === nodeId)
+    const {
+      nodeId,
+      roles,
+      voters,
+      bootstrapServers,
+      metadataDir,
+      advertised,
+      advertisedRpc,
+      broker: config
+    } = this.#config
     const first = this.#identities[0]!
     const { directoryId } = this.#identities.find(({ folder }) => folder === metadataDir)!
     const controller: ControllerNode = createControllerNode({
@@ -236,13 +248,15 @@ class Node {
       ...options,
       nodeId,
       voters: voters.map(({ id, host, port }) => ({ nodeId: id, host, port })),
+      bootstrapServers,
       directoryId,
+      registers: roles.broker,
       onMember: () => this.#noteIdentity({ quorumMember: true }),
       config,
       broker: () => ({
         endpoints: advertised,
-        rpcHost: self?.host ?? rpc.host,
-        rpcPort: self?.port ?? rpc.port,
+        rpcHost: advertisedRpc.host,
+        rpcPort: advertisedRpc.port,
         previousBrokerEpoch: this.#logs.cleanShutdownEpoch,
         storageId: first.directoryId
       }),
@@ -266,7 +280,7 @@ class Node {
   }
 
   #applied(delta: MetadataDelta): void {
-    this.#replicas!.apply(delta)
+    if (this.#config.roles.broker) this.#replicas!.apply(delta)
     if (delta.removedTopics.length > 0) this.#groups!.onTopicsDeleted(delta.removedTopics.map(({ name }) => name))
     if (delta.clusterIdSet) {
       this.#noteIdentity({ clusterId: this.#controller!.image.clusterId }).catch(this.#onFailure)

@@ -76,6 +76,45 @@ log.retention.check.interval.ms=300000
     expect(config.warnings).toEqual([])
   })
 
+  test('a node that the voters do not name joins them, as broker or with a warning', () => {
+    const outsider = combined.replace('node.id=2', 'node.id=7')
+    expect(readNodeConfig('f', outsider)).toMatchObject({
+      nodeId: 7,
+      roles: { broker: true, controller: true },
+      admin: { port: 9647 },
+      warnings: ['node 7 is not in controller.quorum.voters: it joins their quorum as an observer']
+    })
+    const broker = readNodeConfig('f', outsider.replace('broker,controller', 'broker'))
+    expect([broker.roles, broker.warnings]).toEqual([{ broker: true, controller: false }, []])
+  })
+
+  test('a controller needs no listener for clients', () => {
+    const controller = combined
+      .replace('broker,controller', 'controller')
+      .replace('PLAINTEXT://127.0.0.1:9093,', '')
+      .replace('advertised.listeners=PLAINTEXT://broker-two.example:9093\n', '')
+    expect(readNodeConfig('f', controller)).toMatchObject({
+      roles: { broker: false, controller: true },
+      clientListeners: [],
+      advertised: [],
+      advertisedRpc: { host: '127.0.0.1', port: 19_093 }
+    })
+  })
+
+  test('bootstrap servers are asked for the quorum, and the advertised listener is where this node is found', () => {
+    const joiner = combined
+      .replace(/controller\.quorum\.voters=.*/, 'controller.quorum.bootstrap.servers=10.0.0.1:9093,10.0.0.2:9093')
+      .replace('broker-two.example:9093', 'broker-two.example:9093,CONTROLLER://broker-two.example:19093')
+    expect(readNodeConfig('f', joiner)).toMatchObject({
+      voters: [],
+      bootstrapServers: [
+        { host: '10.0.0.1', port: 9093 },
+        { host: '10.0.0.2', port: 9093 }
+      ],
+      advertisedRpc: { host: 'broker-two.example', port: 19_093 }
+    })
+  })
+
   test('an unknown key warns with its line and the nearest known key', () => {
     expect(readNodeConfig('f', `${combined}num.partition=3\n`).warnings).toEqual([
       'f:9: unknown key num.partition is ignored; did you mean num.partitions?'
@@ -96,12 +135,22 @@ log.retention.check.interval.ms=300000
   })
 
   test.each([
-    ['node.id=2', 'node.id=7', /:3: controller\.quorum\.voters=.*does not have this node: node\.id is 7/],
+    ['process.roles=broker,controller', '', /process\.roles: is required: broker,controller for a node that is both/],
+    [
+      'process.roles=broker,controller',
+      'process.roles=controller',
+      /listeners=.*: has PLAINTEXT, but a node that is only a controller serves no Kafka clients/
+    ],
+    [
+      'controller.quorum.voters=1@127.0.0.1:19092,2@127.0.0.1:19093,3@127.0.0.1:19094',
+      'controller.quorum.bootstrap.servers=10.0.0.1',
+      /:3: controller\.quorum\.bootstrap\.servers=10\.0\.0\.1: "10\.0\.0\.1" is not of the form host:port/
+    ],
     ['controller.listener.names=CONTROLLER', '', /controller\.listener\.names: is required/],
     [
       'process.roles=broker,controller',
       'process.roles=broker',
-      /:1: process\.roles=broker: allowed is broker,controller/
+      /:1: process\.roles=broker: node 2 is in controller\.quorum\.voters, and so needs the role controller too/
     ],
     ['2@127.0.0.1:19093', '2@127.0.0.1', /"2@127\.0\.0\.1" is not of the form id@host:port/],
     [

@@ -3,6 +3,7 @@ import type { QuorumMember } from '@gregor/metadata'
 
 /** What a node says of its copy of the metadata log. */
 export interface QuorumState {
+  readonly nodeId: BrokerId
   /** Its folder has taken part in no quorum. */
   readonly empty: boolean
   readonly directoryId: string

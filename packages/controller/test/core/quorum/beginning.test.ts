@@ -10,9 +10,15 @@ function member(nodeId: number, directoryId: string, voter = true): QuorumMember
   return { nodeId: id(nodeId), directoryId, host: 'localhost', port: 9000 + nodeId, voter }
 }
 
-const empty = (directoryId: string): QuorumState => ({ empty: true, directoryId, firstVoters: [], members: [] })
+const empty = (directoryId: string): QuorumState => ({
+  nodeId: id(0),
+  empty: true,
+  directoryId,
+  firstVoters: [],
+  members: []
+})
 const knows = (members: QuorumMember[], firstVoters: QuorumMember[] = []): QuorumState => {
-  return { empty: false, directoryId: 'x', members, firstVoters }
+  return { nodeId: id(0), empty: false, directoryId: 'x', members, firstVoters }
 }
 const said = (...answers: [number, QuorumState][]): ReadonlyMap<BrokerId, QuorumState> =>
   new Map(answers.map(([nodeId, state]) => [id(nodeId), state]))

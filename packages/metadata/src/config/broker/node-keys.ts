@@ -7,7 +7,7 @@ export const nodeKeys = {
     name: 'process.roles',
     defaultValue: [],
     allowed: ['broker', 'controller'],
-    doc: 'What this node does: "broker,controller" for a combined node.'
+    doc: 'What this node does: broker,controller for a combined node; controller for one that only keeps the metadata and serves no clients; broker for one that does not vote. Required.'
   }),
   'node.id': intKey({
     name: 'node.id',
@@ -93,7 +93,7 @@ export const nodeKeys = {
       min: -1,
       max: 65_535,
       own: true,
-      doc: 'The port of the admin HTTP server; 9644 plus the place of this node in controller.quorum.voters when not set, 0 = any free port, -1 = no admin server.'
+      doc: 'The port of the admin HTTP server; 9644 plus the place of this node in controller.quorum.voters (plus their number, for a node that is not in it) when not set, 0 = any free port, -1 = no admin server.'
     })
   )
 } as const satisfies Readonly<Record<string, ConfigKey>>

@@ -5,13 +5,12 @@ export const quorumKeys = {
   'controller.quorum.voters': listKey({
     name: 'controller.quorum.voters',
     defaultValue: [],
-    doc: 'The nodes that keep the metadata log, each as id@host:port.'
+    doc: 'The nodes that vote on the metadata, each as id@host:port: the quorum begins with them when all of them have started once. Later changes are made with kafka-metadata-quorum; a node that is not named here joins the quorum of those that are, as an observer.'
   }),
   'controller.quorum.bootstrap.servers': listKey({
     name: 'controller.quorum.bootstrap.servers',
     defaultValue: [],
-    ignored: true,
-    doc: 'Accepted for compatibility and without effect: the members of the quorum, and their addresses, are those of controller.quorum.voters.'
+    doc: 'Used when controller.quorum.voters is not set, each as host:port: members of the quorum that this node joins as an observer. A node that names only itself is a quorum of its own.'
   }),
   'controller.quorum.election.timeout.ms': intKey({
     name: 'controller.quorum.election.timeout.ms',
