@@ -14,7 +14,14 @@ import {
   topicRecord
 } from './fakes.ts'
 
-const start = [brokerRecord(1), brokerRecord(2), brokerRecord(3), topicRecord(), partitionRecord({})]
+const start = [
+  configRecord('min.insync.replicas', '2'),
+  brokerRecord(1),
+  brokerRecord(2),
+  brokerRecord(3),
+  topicRecord(),
+  partitionRecord({})
+]
 
 function story(): { nodes: FakeNode[]; checkers: [SameMetadata, PartitionStates] } {
   const nodes = [new FakeNode(1), new FakeNode(2), new FakeNode(3)]
@@ -37,7 +44,6 @@ function history(...batches: MetadataRecord[][]): string {
 describe('partition states', () => {
   test('shrink, elect and grow in good order', () => {
     const outcome = history(
-      [configRecord('min.insync.replicas', '2')],
       [partitionRecord({ isr: [1, 2], partitionEpoch: 1 })],
       [
         partitionRecord({ isr: [2], elr: [1], leader: 2, leaderEpoch: 1, partitionEpoch: 2 }),
