@@ -6,6 +6,7 @@ import { logCompactionMutants } from './log-compaction.ts'
 import { logRecoveryMutants } from './log-recovery.ts'
 import { logWriteMutants } from './log-writes.ts'
 import type { Mutant } from './mutant.ts'
+import { quorumMembershipMutants } from './quorum-membership.ts'
 import { raftElectionMutants } from './raft-elections.ts'
 import { raftReplicationMutants } from './raft-replication.ts'
 import { replicationFollowerMutants } from './replication-follower.ts'
@@ -16,6 +17,7 @@ import { replicationRequestMutants } from './replication-requests.ts'
 export const allMutants: readonly Mutant[] = [
   ...raftElectionMutants,
   ...raftReplicationMutants,
+  ...quorumMembershipMutants,
   ...controllerRaftMutants,
   ...controllerMutants,
   ...logWriteMutants,
