@@ -1,4 +1,4 @@
-import type { MemoryLog, Ready, Snapshot } from 'raft-ts'
+import type { Entry, MemoryLog, Ready, Snapshot } from 'raft-ts'
 import type { QuorumOrigin, RaftStorage, RaftWrite } from './raft-storage.ts'
 
 export interface RaftWriterOptions {
@@ -26,6 +26,7 @@ export class RaftWriter {
   #compaction: Compaction | undefined
   #originChange: OriginChange | undefined
   #running: Promise<void> | undefined
+  #failed = false
 
   constructor(options: RaftWriterOptions) {
     this.#options = options
@@ -54,9 +55,11 @@ export class RaftWriter {
   }
 
   #start(): void {
-    if (this.#running !== undefined) return
+    if (this.#running !== undefined || this.#failed) return
     this.#running = this.#run()
       .catch((error: unknown) => {
+        // What comes after a write that failed would leave a gap.
+        this.#failed = true
         this.#waiting = []
         this.#options.onFailure(error instanceof Error ? error : new Error(String(error)))
       })
@@ -114,8 +117,15 @@ function takeUpToSnapshot(waiting: Ready[]): Ready[] {
 function merge(readies: readonly Ready[]): RaftWrite {
   return {
     snapshot: readies[0]!.snapshot,
-    entries: readies.flatMap((ready) => ready.entries),
+    entries: readies.reduce<readonly Entry[]>((entries, ready) => overwrite(entries, ready.entries), []),
     hardState: readies.findLast((ready) => ready.hardState !== undefined)?.hardState,
     sync: readies.some((ready) => ready.mustSync)
   }
+}
+
+/** Entries as they are after a later write: it replaces what it overlaps with, and all that comes after. */
+function overwrite(entries: readonly Entry[], later: readonly Entry[]): readonly Entry[] {
+  const first = later[0]
+  if (first === undefined) return entries
+  return [...entries.filter(({ index }) => index < first.index), ...later]
 }

@@ -6,6 +6,7 @@ import {
   type StoredRaft
 } from '@gregor/controller'
 import type { Entry, HardState, Snapshot } from 'raft-ts'
+import { Violation } from '../types.ts'
 import type { SeededRandom } from './random.ts'
 
 interface Content {
@@ -115,6 +116,10 @@ export class SimRaftStorage implements RaftStorage {
 function appended(stored: readonly Entry[], entries: readonly Entry[]): readonly Entry[] {
   const first = entries[0]
   if (first === undefined) return stored
+  for (let at = 1; at < entries.length; at++) {
+    if (entries[at]!.index !== first.index + at)
+      throw new Violation('R3', `a write of entries with a gap at ${entries[at]!.index}`)
+  }
   const last = stored.at(-1)
   if (last === undefined || last.index < first.index) return [...stored, ...entries]
   return [...stored.filter(({ index }) => index < first.index), ...entries]
