@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import type { ConfChange } from '../src/index.ts'
+import { type Sight, sights } from './support/invariants.ts'
 import { SimCluster, type SimClusterOptions } from './support/sim-cluster.ts'
 import type { SimNode } from './support/sim-node.ts'
 
@@ -178,11 +179,19 @@ function runOnMember(
   }
 }
 
-function holds(members: number, events: fc.WeightedArbitrary<Event>[]): fc.IProperty<[SimClusterOptions, Event[]]> {
+interface Schedules {
+  readonly members: number
+  readonly events: fc.WeightedArbitrary<Event>[]
+  /** Where to note what the schedules came across, before the faults end. */
+  readonly seen: Set<Sight>
+}
+
+function holds({ members, events, seen }: Schedules): fc.IProperty<[SimClusterOptions, Event[]]> {
   const schedules = fc.array(fc.oneof(...events), { maxLength: 250, size: 'max' })
   return fc.property(cluster(members), schedules, (options, schedule) => {
     const group = new SimCluster(options)
     for (const event of schedule) run(group, event)
+    for (const sight of group.invariants.seen) seen.add(sight)
     group.recover(electionTicks)
   })
 }
@@ -191,21 +200,31 @@ describe('under any schedule of faults R1-R11 hold after each event, and the gro
   const numRuns = Number(process.env['RAFT_RUNS'] ?? 100)
   const seed = Number(process.env['RAFT_SEED'] ?? 20_261_121)
   const options = { numRuns, seed, includeErrorInReport: true }
+  const fixed: readonly Sight[] = sights.slice(0, 5)
 
-  test('with a fixed membership', () => {
-    expect(() => fc.assert(holds(0, [...faults, ...works]), options)).not.toThrow()
-  }, 3_600_000)
-
-  test('while the membership changes', () => {
-    expect(() => fc.assert(holds(memberCount, [...faults, ...works, ...changes]), options)).not.toThrow()
-  }, 3_600_000)
-
-  test('B6 while disks are lost, and their members come back with new ones', () => {
-    expect(() => fc.assert(holds(memberCount, [...faults, ...works, ...diskLosses]), options)).not.toThrow()
-  }, 3_600_000)
-
-  test('B6 while disks are lost and the membership changes', () => {
-    const events = [...faults, ...works, ...changes, ...diskLosses]
-    expect(() => fc.assert(holds(memberCount, events), options)).not.toThrow()
-  }, 3_600_000)
+  test.each([
+    { name: 'with a fixed membership', members: 0, events: [], expected: fixed },
+    { name: 'while the membership changes', members: memberCount, events: changes, expected: sights },
+    {
+      name: 'B6 while disks are lost, and their members come back with new ones',
+      members: memberCount,
+      events: diskLosses,
+      expected: [...fixed, 'a learner follows', 'a lost disk is replaced'] satisfies Sight[]
+    },
+    {
+      name: 'B6 while disks are lost and the membership changes',
+      members: memberCount,
+      events: [...changes, ...diskLosses],
+      expected: [...sights, 'a lost disk is replaced'] satisfies Sight[]
+    }
+  ])(
+    '$name',
+    ({ members, events, expected }) => {
+      const seen = new Set<Sight>()
+      const property = holds({ members, events: [...faults, ...works, ...events], seen })
+      expect(() => fc.assert(property, options)).not.toThrow()
+      if (numRuns >= 100) expect(seen).toEqual(new Set(expected))
+    },
+    3_600_000
+  )
 })

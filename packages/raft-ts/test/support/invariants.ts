@@ -1,10 +1,23 @@
 import type { ConfState, Entry, RaftMessage, ReadState, Ready } from '../../src/index.ts'
 import type { SimNode, SimObserver, SimState } from './sim-node.ts'
 
+/** What a schedule has to come across to be worth something. */
+export const sights = [
+  'a term without a majority',
+  'an entry is overwritten',
+  'a snapshot is installed',
+  'a read is confirmed',
+  'leadership is handed over',
+  'a leader is in a joint configuration',
+  'a learner follows'
+] as const
+export type Sight = (typeof sights)[number] | 'a lost disk is replaced'
+
 /** What must hold of every group at every moment; throws with the rule's number when it does not. */
 export class Invariants implements SimObserver {
   members: readonly SimNode[] = []
   readonly network: RaftMessage[] = []
+  readonly seen = new Set<Sight>()
   private readonly leaders = new Map<number, string>()
   private readonly leaderLogs = new Map<string, readonly Entry[]>()
   private readonly entriesSeen = new Map<string, { readonly prevTerm: number | undefined; readonly content: string }>()
@@ -69,6 +82,9 @@ export class Invariants implements SimObserver {
       name
     })
     this.leaders.set(term, name)
+    if (status.confState.votersOutgoing.length > 0) this.seen.add('a leader is in a joint configuration')
+    if (status.members.some(({ learner }) => learner)) this.seen.add('a learner follows')
+    if (term > this.leaders.size + 1) this.seen.add('a term without a majority')
     if (known === undefined) this.checkCompleteness(member, log, term)
     this.checkAppendOnly(`${term}`, log)
     const pendingChanges = log.filter((entry) => entry.kind === 'config' && entry.index > status.commitIndex)
@@ -153,6 +169,8 @@ export class Invariants implements SimObserver {
   }
 
   ready(member: SimNode, ready: Ready): void {
+    const first = ready.entries[0]?.index ?? Infinity
+    if (first <= member.view.lastIndex()) this.seen.add('an entry is overwritten')
     const term = ready.hardState?.term ?? 0
     ensure(term === 0 || term >= (this.terms.get(member.id) ?? 0), 'R6: the term went back', {
       member: member.id,
@@ -163,6 +181,7 @@ export class Invariants implements SimObserver {
   sent(member: SimNode, messages: readonly RaftMessage[]): void {
     for (const message of messages) {
       this.checkSent(member, message)
+      if (message.type === 'vote' && message.transfer) this.seen.add('leadership is handed over')
       this.network.push(message)
     }
   }
@@ -191,6 +210,7 @@ export class Invariants implements SimObserver {
   }
 
   installed(member: SimNode, state: SimState): void {
+    this.seen.add('a snapshot is installed')
     this.checkState(member, state)
   }
 
@@ -214,6 +234,7 @@ export class Invariants implements SimObserver {
 
   read(member: SimNode, { context, index }: ReadState): void {
     const committedBefore = this.endRead(member, context)
+    this.seen.add('a read is confirmed')
     ensure(index >= committedBefore, 'R10: a read misses what was committed before it', {
       member: member.id,
       index,

@@ -51,7 +51,9 @@ export class SimCluster {
     action(member.node)
     while (member.takeReady() !== undefined) continue
     this.invariants.check(member)
-    if (this.replacement?.member === member && this.replacement.complete()) this.replacement = undefined
+    if (this.replacement?.member !== member || !this.replacement.complete()) return
+    this.replacement = undefined
+    this.invariants.seen.add('a lost disk is replaced')
   }
 
   tick(member: SimNode): void {
