@@ -10,7 +10,7 @@ const TRIES_MAX = 200
 const GRACE_MS = 5000
 const LOOK_MS = 50
 
-/** C3: every committed offset, read back from its coordinator. */
+/** C3: every committed offset, read back from its coordinator. A Violation is thrown where the answer comes in. */
 export async function checkOffsets(world: ClientWorld, history: GroupHistory): Promise<void> {
   const client = new GroupClient(world, { name: `final-${history.groupId}`, groupId: history.groupId })
   for (const partition of history.partitions) await readUntilAnswered(client, { history, partition })
@@ -23,21 +23,13 @@ function readUntilAnswered(
 ): Promise<void> {
   let triesLeft = TRIES_MAX
   return new Promise((resolve, reject) => {
-    const ask = (): void =>
-      client.find(() => {
-        try {
-          readOffset({ client, history, partition, isFinal: true }, rejecting(settle))
-        } catch (error) {
-          reject(error as Error)
-        }
-      })
+    const ask = (): void => client.find(() => readOffset({ client, history, partition, isFinal: true }, settle))
     const settle = (errorCode: number | undefined): void => {
       if (errorCode === ErrorCode.NONE) return resolve()
       if (triesLeft-- > 0) return client.pause(ask)
       const message = `group ${history.groupId}: the committed offset of ${partition} cannot be read, code ${errorCode}`
       reject(new Violation('C5', message))
     }
-    const rejecting = (then: (code: number | undefined) => void) => then
     ask()
   })
 }

@@ -52,7 +52,7 @@ const REFUSALS: ReadonlySet<number> = new Set([
   ErrorCode.COORDINATOR_LOAD_IN_PROGRESS
 ])
 
-/** Reads the committed offset of a partition and compares it. `finally`: everything is healed. */
+/** Reads the committed offset of a partition and compares it. With `isFinal` everything is healed. */
 export function readOffset(
   { client, history, partition, isFinal = false }: Place & { readonly isFinal?: boolean },
   done: (errorCode: number | undefined) => void
