@@ -14,14 +14,7 @@ import {
   topicRecord
 } from './fakes.ts'
 
-const start = [
-  configRecord('min.insync.replicas', '2'),
-  brokerRecord(1),
-  brokerRecord(2),
-  brokerRecord(3),
-  topicRecord(),
-  partitionRecord({})
-]
+const start = [brokerRecord(1), brokerRecord(2), brokerRecord(3), topicRecord(), partitionRecord({})]
 
 function story(): { nodes: FakeNode[]; checkers: [SameMetadata, PartitionStates] } {
   const nodes = [new FakeNode(1), new FakeNode(2), new FakeNode(3)]

@@ -1,5 +1,6 @@
 import type { PartitionImage } from '@gregor/metadata'
 import { type Checker, type ObservedCluster, type ObservedNode, Violation } from '../../types.ts'
+import { eventually } from './patience.ts'
 
 /** Files that were removed a moment ago may be open a little longer. */
 const removedFilesMax = 16
@@ -16,7 +17,11 @@ export class AllHealed implements Checker {
     this.#cluster = cluster
   }
 
-  async atEnd(): Promise<void> {
+  atEnd(): Promise<void> {
+    return eventually(this.#cluster, () => this.#check())
+  }
+
+  async #check(): Promise<void> {
     const { nodes } = this.#cluster
     const indexes = new Set(nodes.map(appliedIndexOf))
     if (indexes.size > 1) throw new Violation('L1', `nodes have applied the metadata up to ${[...indexes].join(', ')}`)

@@ -3,6 +3,7 @@ import type { PartitionLog } from '@gregor/log'
 import type { PartitionImage } from '@gregor/metadata'
 import { baseOffsetOf, batchBytesOf, hasWholeBatch, lastOffsetOf, leaderEpochOf, recordCountOf } from '@gregor/protocol'
 import { type Checker, type ObservedCluster, Violation } from '../../types.ts'
+import { eventually } from './patience.ts'
 
 const readBytes = 1 << 20
 
@@ -24,7 +25,7 @@ export class EqualLogs implements Checker {
   async atEnd(): Promise<void> {
     const image = this.#cluster.nodes.find(({ running }) => running !== undefined)?.running?.controller.image
     for (const { partitions } of image?.topics.values() ?? []) {
-      for (const partition of partitions) await this.#compare(partition)
+      for (const partition of partitions) await eventually(this.#cluster, () => this.#compare(partition))
     }
   }
 

@@ -41,7 +41,7 @@ function checkMembers(partition: PartitionImage, image: MetadataImage): void {
   const { isr, elr, leader, replicas } = partition
   const name = nameOf(partition)
   const minIsr = minIsrOf(partition, image)
-  if (minIsr !== undefined && isr.length >= minIsr && elr.length > 0) {
+  if (isr.length >= minIsr && elr.length > 0) {
     throw new Violation('P9', `${name} has ISR [${isr.join()}], enough for ${minIsr}, and ELR [${elr.join()}]`)
   }
   const both = isr.find((broker) => elr.includes(broker))
@@ -61,12 +61,12 @@ function checkBroker(id: BrokerId, image: MetadataImage): void {
   }
 }
 
-/** `min.insync.replicas` where the metadata say it, of which there cannot be more than there are replicas. */
-function minIsrOf({ topic, replicas }: PartitionImage, image: MetadataImage): number | undefined {
+/** `min.insync.replicas` of the topic, of which there cannot be more than there are replicas. */
+function minIsrOf({ topic, replicas }: PartitionImage, image: MetadataImage): number {
   const text =
     image.configOverrides(ConfigResourceType.topic, topic).get(minIsrKey) ??
     image.configOverrides(ConfigResourceType.broker, '').get(minIsrKey)
-  return text === undefined ? undefined : Math.min(Number(text), replicas.length)
+  return Math.min(text === undefined ? minInsyncReplicasDefault : Number(text), replicas.length)
 }
 
 const minIsrKey = 'min.insync.replicas'
