@@ -194,7 +194,8 @@ export class PeerWorld {
     const { network, onRaftSent } = this.#options
     const { random, temper } = network
     for (const message of batch) if (message.type !== 'snapshotChunk') onRaftSent(process, message)
-    if (temper.raftLoss === 0 && temper.raftDuplication === 0 && temper.raftReordering === 0) {
+    // An empty batch says that a snapshot has arrived; its stream is a connection like others.
+    if (batch.length === 0 || (temper.raftLoss === 0 && temper.raftDuplication === 0 && temper.raftReordering === 0)) {
       deliver(batch, undefined)
       return
     }
