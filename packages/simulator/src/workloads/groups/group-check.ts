@@ -34,7 +34,7 @@ function readUntilAnswered(
   })
 }
 
-/** C5: new members come to a stable group in good time, each partition with one of them. */
+/** C5: new members come to a stable group in good time, each partition with one of them. Then they leave. */
 export function checkStable(
   world: ClientWorld,
   options: {
@@ -49,8 +49,9 @@ export function checkStable(
   return new Promise((resolve, reject) => {
     const look = (): void => {
       if (isStable(history, members)) {
-        for (const member of members) member.stop()
-        return resolve()
+        let left = members.length
+        for (const member of members) member.retire(() => --left === 0 && resolve())
+        return
       }
       if (world.clock.monotonicMs() < deadlineMs) return void world.scheduler.after(LOOK_MS, look)
       const seen = members.map(({ generation, owned }) => `${generation} with ${owned.length}`).join(', ')

@@ -36,6 +36,8 @@ export class GroupMember {
   #owned: readonly string[] = []
   #running = false
   #committing = false
+  /** Called when it has left the group, which it is to do as soon as it can. */
+  #onLeft: (() => void) | undefined
   readonly counts = { joins: 0, generations: 0, heartbeats: 0, commits: 0, offsetReads: 0, leaves: 0, crashes: 0 }
 
   constructor(world: ClientWorld, history: GroupHistory, options: MemberOptions) {
@@ -68,6 +70,11 @@ export class GroupMember {
   stop(): void {
     this.#running = false
     if (!this.#committing) this.#client.die()
+  }
+
+  /** Leaves the group in peace, then calls `done`. */
+  retire(done: () => void): void {
+    this.#onLeft = done
   }
 
   #find(): void {
@@ -160,6 +167,7 @@ export class GroupMember {
 
   #step(): void {
     if (!this.#running) return
+    if (this.#onLeft !== undefined) return this.#leave()
     let left = this.#options.lively ? this.#world.random.int(100) : 100
     const falls = (share: number): boolean => (left -= share) < 0
     if (falls(STEPS.commit)) return this.#commit(this.#generation)
@@ -213,7 +221,10 @@ export class GroupMember {
     this.#client.ask({ api: LeaveGroupApi, message }, (response) => {
       const errorCode = response?.errorCode
       if (errorCode !== undefined) checkCode('LeaveGroup', errorCode, this.#options.name)
-      this.#begin()
+      if (this.#onLeft === undefined) return this.#begin()
+      if (this.#client.isLost(errorCode)) return this.#failed(errorCode)
+      this.stop()
+      this.#onLeft()
     })
   }
 
