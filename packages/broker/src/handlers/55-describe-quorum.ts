@@ -22,8 +22,8 @@ export function describeQuorumHandler(ports: ForwardPorts): ServedApi {
   })
 }
 
-function partitionErrors({ errorCode = 0, topics }: DescribeQuorumResponseInput): number[] {
-  return [errorCode, ...topics.flatMap(({ partitions }) => partitions.map((partition) => partition.errorCode ?? 0))]
+function partitionErrors({ errorCode, topics }: DescribeQuorumResponseInput): number[] {
+  return [errorCode, ...topics.flatMap(({ partitions }) => partitions.map((partition) => partition.errorCode))]
 }
 
 function failed({ errorCode, errorMessage }: Failure): DescribeQuorumResponseInput {

@@ -25,7 +25,7 @@ export class WakeablePause {
   }
 
   wake(): void {
-    for (const resume of [...this.#waiting]) resume()
+    for (const resume of this.#waiting) resume()
   }
 
   /** Ends all waits, also those to come. */

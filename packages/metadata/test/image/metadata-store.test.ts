@@ -1,7 +1,13 @@
 import { BrokerEpoch, BrokerId, LeaderEpoch, NO_BROKER, PartitionEpoch, PartitionIndex, TopicId } from '@gregor/base'
 import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
-import { decodeMetadataBatch, encodeMetadataBatch, MetadataStore, type MetadataRecord } from '../../src/index.ts'
+import {
+  decodeMetadataBatch,
+  encodeMetadataBatch,
+  MetadataStore,
+  type MetadataRecord,
+  type QuorumMember
+} from '../../src/index.ts'
 
 /** One thing that a controller may write; numbers are reduced to what exists at that moment. */
 type Step =
@@ -258,4 +264,35 @@ test('100,000 partitions load from a snapshot in under two seconds', () => {
   // CPU time, not wall clock: other work on the machine does not count.
   expect((user + system) / 1e6).toBeLessThan(2)
   expect(bytes.length).toBeLessThan(8 * 1024 * 1024)
+})
+
+describe('members of the quorum', () => {
+  const member = (nodeId: number, directoryId: string, voter = true): QuorumMember => {
+    return { nodeId: BrokerId(nodeId), directoryId, host: 'host', port: 9090 + nodeId, voter }
+  }
+  const records = (...members: QuorumMember[]): MetadataRecord[] =>
+    members.map((known) => ({ type: 'quorumMember', member: known }))
+
+  test('come, change and go, and the deltas tell', () => {
+    const store = new MetadataStore()
+    expect(store.replay(1, records(member(1, 'a'), member(2, 'b'))).quorumMembers).toEqual([1, 2])
+    expect(store.replay(2, records(member(2, 'other', false))).quorumMembers).toEqual([2])
+    const gone: MetadataRecord = { type: 'removeQuorumMember', nodeId: BrokerId(1) }
+    expect(store.replay(3, [gone]).quorumMembers).toEqual([1])
+    expect(store.replay(4, [gone]).quorumMembers).toEqual([])
+    expect([...store.quorumMembers.values()]).toEqual([member(2, 'other', false)])
+  })
+
+  test('are in snapshots, and in the difference to what was here', () => {
+    const source = new MetadataStore()
+    source.replay(1, records(member(1, 'a'), member(2, 'b'), member(3, 'c')))
+    const bytes = encodeMetadataBatch(source.toRecords())
+    const target = new MetadataStore()
+    target.replay(1, records(member(1, 'a'), member(2, 'old'), member(4, 'd')))
+    expect(target.restore(5, decodeMetadataBatch(bytes)).quorumMembers.toSorted((a, b) => a - b)).toEqual([2, 3, 4])
+    expect(target.quorumMembers).toEqual(source.quorumMembers)
+    expect(target.clone().quorumMembers).toEqual(source.quorumMembers)
+    const removal: MetadataRecord = { type: 'removeQuorumMember', nodeId: BrokerId(1) }
+    expect(decodeMetadataBatch(encodeMetadataBatch([removal]))).toEqual([removal])
+  })
 })

@@ -41,8 +41,8 @@ function carryOut(world: World, step: MembershipStep): string {
     const { type, id: node } = step.step
     world.voters = world.voters.filter((other) => other !== node)
     world.learners = world.learners.filter((other) => other !== node)
-    if (type === 'addVoter') world.voters = [...world.voters, node].toSorted()
-    if (type === 'addLearner') world.learners = [...world.learners, node].toSorted()
+    if (type === 'addVoter') world.voters = [...world.voters, node]
+    if (type === 'addLearner') world.learners = [...world.learners, node]
     return `${type} ${node}`
   }
   if (step.type !== 'record') return step.type
