@@ -4,6 +4,8 @@ import type { SeedTask, SeedResult } from './seed-messages.ts'
 /** One in so many seeds runs twice: both must have the same trace. */
 const repeatEvery = 50
 
+// The parent is gone.
+process.on('disconnect', () => process.exit(1))
 process.on('message', (task: SeedTask) => {
   void work(task)
 })

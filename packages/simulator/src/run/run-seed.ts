@@ -1,5 +1,5 @@
 import { type Logger, silentLogger } from '@gregor/base'
-import { endOfTurn } from '../io/turn.ts'
+import { drainMicrotasks, inCallback } from '../io/turn.ts'
 import { allCheckers } from '../checkers/all-checkers.ts'
 import { createWorkloads } from '../workloads/all-workloads.ts'
 import { createTopicsWorkload } from '../workloads/topics.ts'
@@ -49,7 +49,8 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<R
     toleratesLoss: draw.shape.topics.every(({ minInsyncReplicas }) => minInsyncReplicas > 1),
     logger: options.logger ?? (() => silentLogger),
     trace,
-    endOfTurn
+    drain: drainMicrotasks,
+    inCallback
   })
   const run = new Run(cluster, draw)
   try {
@@ -164,7 +165,6 @@ class Run {
       },
       (error: unknown) => this.#cluster.watch.fail(error)
     )
-    await endOfTurn()
     await this.#until(
       'L1',
       limitsMs.check,

@@ -23,7 +23,8 @@ export interface SimClusterOptions {
   readonly logger: (clock: () => number) => Logger
   readonly toleratesLoss: boolean
   readonly trace: Trace
-  readonly endOfTurn: () => Promise<void>
+  readonly drain: () => void
+  readonly inCallback: <Value>(task: () => Value) => Promise<Value>
 }
 
 /** Hosts of clients have ids from here on. */
@@ -54,7 +55,8 @@ export class SimCluster implements ObservedCluster {
     this.toleratesLoss = options.toleratesLoss
     this.random = new SeededRandom(seed)
     this.time = new SimTime({
-      endOfTurn: options.endOfTurn,
+      drain: options.drain,
+      inCallback: options.inCallback,
       onEvent: ({ atMs, process, label }) => trace.add(atMs, process?.name ?? 'world', label),
       afterEvent: ({ process }) => {
         const node = process === undefined ? undefined : this.nodes[process.host - 1]

@@ -4,10 +4,14 @@ import type { SimProcess } from './sim-process.ts'
 
 /** More than that without time passing is a loop. */
 const eventsPerMomentMax = 20_000
+/** Then the host gets to see rejections that nobody handled. */
+const eventsPerBurst = 200
 
 export interface SimTimeOptions {
-  /** Resolves when everything that the present event set off at once has run: promises included. */
-  readonly endOfTurn: () => Promise<void>
+  /** Runs everything that the present event set off at once: promise reactions. */
+  readonly drain: () => void
+  /** Runs a task outside of all promise reactions. */
+  readonly inCallback: <Value>(task: () => Value) => Promise<Value>
   /** Called with each event before it runs. */
   readonly onEvent: (event: SimEvent) => void
   /** Called when an event has run, and all that follows from it at once. */
@@ -52,8 +56,16 @@ export class SimTime {
 
   /** Lets things happen until `done` holds (true) or simulated time reaches `untilMs` (false). */
   async run(untilMs: number, done: () => boolean = () => false): Promise<boolean> {
-    await this.#options.endOfTurn()
     for (;;) {
+      const reached = await this.#options.inCallback(() => this.#burst(untilMs, done))
+      if (reached !== undefined) return reached
+    }
+  }
+
+  /** Some events; undefined = there is more to come. */
+  #burst(untilMs: number, done: () => boolean): boolean | undefined {
+    this.#options.drain()
+    for (let left = eventsPerBurst; left > 0; left--) {
       if (done()) return true
       const event = this.#queue.peek()
       if (event === undefined || event.atMs > untilMs) {
@@ -61,11 +73,12 @@ export class SimTime {
         return done()
       }
       this.#queue.pop()
-      await this.#execute(event)
+      this.#execute(event)
     }
+    return undefined
   }
 
-  async #execute(event: SimEvent): Promise<void> {
+  #execute(event: SimEvent): void {
     if (event.atMs > this.nowMs) this.#inOneMoment = 0
     else if (++this.#inOneMoment > eventsPerMomentMax) {
       throw new Violation(
@@ -83,7 +96,7 @@ export class SimTime {
     this.executed++
     this.#options.onEvent(event)
     event.run()
-    await this.#options.endOfTurn()
+    this.#options.drain()
     this.#options.afterEvent(event)
   }
 }
