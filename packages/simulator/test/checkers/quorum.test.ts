@@ -20,7 +20,7 @@ class Story {
     const node = this.node(id)
     const durableIndex = status.durableIndex ?? status.lastIndex ?? node.status.durableIndex
     node.status = { ...node.status, ...status, durableIndex }
-    this.checker.raftSent(node, message({ type: 'preVote', term: 0 }))
+    this.writes(id)
     this.checker.afterEvent(node)
     return this
   }

@@ -18,7 +18,7 @@ interface WatchedMember extends Member {
   wipes: number
   incarnation: number
   status: RaftStatus | undefined
-  /** It has sent, written or applied something since the last look. */
+  /** It has written or applied something since the last look. Nothing that rules look for changes without a write. */
   stirred: boolean
 }
 
@@ -51,7 +51,6 @@ export class QuorumChecker implements Checker {
 
   raftSent(node: ObservedNode, message: RaftMessage): void {
     const member = this.#member(node)
-    member.stirred = true
     for (const rule of this.#rules) rule.sent?.(member, message)
   }
 
