@@ -130,6 +130,34 @@ describe('a snapshot that arrives', () => {
   })
 })
 
+describe('a snapshot that a member needs', () => {
+  test('is sent once the member is heard of, not to one that was silent for an election timeout', () => {
+    const member = leader()
+    member.node.propose([new Uint8Array(1)])
+    member.sync()
+    member.accept(2, 3)
+    member.sync()
+    const snapshot = { index: 3, term: 2, confState: member.node.confState(), data: new Uint8Array(0) }
+    member.log.compact({ snapshot })
+    member.node.reportUnreachable(3)
+    const sent: string[] = []
+    const work = (): void => void sent.push(...member.sync().flatMap(({ to, type }) => (to === 3 ? [type] : [])))
+    const hear = (from: number): void =>
+      member.node.step({ type: 'heartbeatResponse', from, to: 1, term: 2, context: 0 })
+    for (let tick = 0; tick < 20; tick += 1) {
+      hear(2)
+      member.tick(1)
+      work()
+    }
+    member.node.propose([new Uint8Array(1)])
+    work()
+    expect(new Set(sent)).toEqual(new Set(['heartbeat']))
+    hear(3)
+    work()
+    expect(sent.at(-1)).toBe('snapshot')
+  })
+})
+
 describe('a joint configuration', () => {
   const joint = { ...votersOnly([1, 2, 3]), votersOutgoing: [1, 4, 5], autoLeave: true }
 
