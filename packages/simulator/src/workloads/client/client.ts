@@ -18,6 +18,7 @@ export interface RequestOptions<Request, RequestInput, Response, ResponseInput> 
 
 const BACKOFF_MS_MIN = 20
 const BACKOFF_MS_SPREAD = 181
+const BACKOFF_FACTOR_MAX = 4
 
 /** One client process: its connections, and what it knows of the cluster. */
 export class Client {
@@ -65,13 +66,15 @@ export class Client {
   }
 
   /** Waits a little, as before a retry, then asks for metadata, then calls `done`. */
-  backOff(done: () => void): void {
-    this.pause(() => this.refresh(done))
+  backOff(done: () => void, failures = 0): void {
+    this.pause(() => this.refresh(done), failures)
   }
 
-  /** Waits as before a retry. */
-  pause(done: () => void): void {
-    this.world.scheduler.after(BACKOFF_MS_MIN + this.world.random.int(BACKOFF_MS_SPREAD), done)
+  /** Waits as before a retry: longer after several failures in a row. */
+  pause(done: () => void, failures = 0): void {
+    const factor = Math.min(BACKOFF_FACTOR_MAX, 1 + failures / 3)
+    const delayMs = BACKOFF_MS_MIN + this.world.random.int(BACKOFF_MS_SPREAD)
+    this.world.scheduler.after(delayMs * factor, done)
   }
 
   /** Closes all connections, as when the process ends. What was under way is answered with undefined. */

@@ -22,6 +22,8 @@ export interface BatchQueue {
   nextSequence: number
   /** Waits before it tries again. */
   pausing: boolean
+  /** Pauses since the last acknowledgement. */
+  failures: number
 }
 
 export const newBatchQueue = (history: PartitionHistory): BatchQueue => ({
@@ -29,7 +31,8 @@ export const newBatchQueue = (history: PartitionHistory): BatchQueue => ({
   batches: [],
   made: 0,
   nextSequence: 0,
-  pausing: false
+  pausing: false,
+  failures: 0
 })
 
 /** Takes a batch out; what its attempts bring from now on is of no interest. */

@@ -4,7 +4,7 @@ import type { SendKind } from '../history/sends.ts'
 import { readFinally } from './final-reader.ts'
 import { OffsetAsker } from './offset-asker.ts'
 import { Producer } from './producer.ts'
-import { LOG_WORKLOAD_DEFAULTS, type LogWorkloadSettings } from './settings.ts'
+import { drawLogSettings, type LogWorkloadSettings } from './settings.ts'
 import type { WorldOf } from '../world-of.ts'
 import { TailReader } from './tail-reader.ts'
 
@@ -17,7 +17,8 @@ export function createLogWorkload(
   shape: WorkloadShape,
   settings: Partial<LogWorkloadSettings> = {}
 ): Workload {
-  return new LogWorkload(worldOf, shape, { ...LOG_WORKLOAD_DEFAULTS, ...settings })
+  const worlds = Array.from({ length: HOSTS }, (_, index) => worldOf(`log-${index}`))
+  return new LogWorkload(worlds, shape, { ...drawLogSettings(worlds[0]!.random), ...settings })
 }
 
 class LogWorkload implements Workload {
@@ -28,8 +29,7 @@ class LogWorkload implements Workload {
   readonly #readers: readonly TailReader[]
   readonly #asker: OffsetAsker
 
-  constructor(worldOf: WorldOf, shape: WorkloadShape, settings: LogWorkloadSettings) {
-    const worlds = Array.from({ length: HOSTS }, (_, index) => worldOf(`log-${index}`))
+  constructor(worlds: readonly ClientWorld[], shape: WorkloadShape, settings: LogWorkloadSettings) {
     this.#world = worlds[0]!
     this.#history = new LogHistory(shape)
     const topics = shape.topics.map(({ name }) => name)

@@ -152,8 +152,9 @@ export class Producer {
     const { errorCode, baseOffset, currentLeader } = answer
     const { send } = batch
     const { topic, index, name } = queue.history
-    checkCode('Produce', errorCode, `${this.client.name}, ${name}, ${describeSend(send)}`)
+    checkCode('Produce', errorCode, name)
     if (errorCode === ErrorCode.NONE) {
+      queue.failures = 0
       settle(queue, batch)
       this.counts.acknowledged++
       this.counts.records += send.recordCount
@@ -183,11 +184,12 @@ export class Producer {
   #pause(queue: BatchQueue): void {
     if (queue.pausing) return
     queue.pausing = true
-    this.client.backOff(() => {
+    const goOn = (): void => {
       queue.pausing = false
       this.#giveUpLate(queue)
       this.#pump(queue)
-    })
+    }
+    this.client.backOff(goOn, queue.failures++)
   }
 
   #giveUpLate(queue: BatchQueue): void {

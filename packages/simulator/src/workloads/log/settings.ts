@@ -1,4 +1,6 @@
-/** How much clients do. A run may be given less or more. */
+import type { Random } from '@gregor/base'
+
+/** How much clients do. */
 export interface LogWorkloadSettings {
   /** Producers of each kind: idempotent, acks=all without ids, acks=1. */
   readonly idempotentProducers: number
@@ -13,12 +15,16 @@ export interface LogWorkloadSettings {
   readonly deliveryTimeoutMs: number
 }
 
-export const LOG_WORKLOAD_DEFAULTS: LogWorkloadSettings = {
-  idempotentProducers: 2,
-  allProducers: 1,
-  oneProducers: 1,
-  batchesPerSecond: 30,
-  readers: 2,
-  asksPerSecond: 4,
-  deliveryTimeoutMs: 15_000
+/** What a run does when nobody says otherwise: enough to meet every fault, little enough to be cheap. */
+export function drawLogSettings(random: Random): LogWorkloadSettings {
+  const pick = (values: readonly number[]): number => values[random.int(values.length)]!
+  return {
+    idempotentProducers: pick([1, 2]),
+    allProducers: 1,
+    oneProducers: pick([0, 1]),
+    batchesPerSecond: pick([10, 20, 40]),
+    readers: pick([1, 2]),
+    asksPerSecond: 3,
+    deliveryTimeoutMs: pick([3_000, 8_000, 15_000])
+  }
 }
