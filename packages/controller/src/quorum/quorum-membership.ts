@@ -245,12 +245,16 @@ export class QuorumMembership {
     this.#askingToVote = false
   }
 
-  /** A member that was dead when it was removed does not know that, and is sent nothing any more: it joins again. */
+  /**
+   * A member that was dead when it was removed does not know that, and is sent nothing any more: it joins again. One that
+   * has moved tells its new address.
+   */
   #lookForLeader(): void {
     const { scheduler, raft, book, nodeId, onFailure } = this.#options
     scheduler.after(leaderLook.everyMs, () => {
       if (this.#stopped) return
       this.#leaderless = raft.leaderId === noNode ? this.#leaderless + 1 : 0
+      if (this.#leaderless === 0 && this.#hasMoved()) void this.#askController(BrokerId(raft.leaderId), false)
       if (this.#leaderless < leaderLook.looks) return this.#lookForLeader()
       this.#leaderless = 0
       const asked = this.#askAll(book.contacts).then(async (answers) => {
@@ -261,6 +265,14 @@ export class QuorumMembership {
       })
       asked.catch((error: unknown) => onFailure(error instanceof Error ? error : new Error(String(error))))
     })
+  }
+
+  /** Whether the metadata have another address of this folder. */
+  #hasMoved(): boolean {
+    const { nodeId, directoryId, image, address } = this.#options
+    const member = image.quorumMembers.get(nodeId)
+    const { host, port } = address()
+    return member?.directoryId === directoryId && (member.host !== host || member.port !== port)
   }
 
   async #askControllersOnce(): Promise<void> {

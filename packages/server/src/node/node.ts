@@ -119,7 +119,10 @@ class Node {
       const led = (controller?.leaderId ?? NO_BROKER) !== NO_BROKER
       return led ? { ready: true, detail: 'ready' } : { ready: false, detail: 'the quorum has no leader' }
     }
-    if (controller === undefined || controller.lifecycle.brokerEpoch < 0) {
+    if (controller?.quorumStatus === undefined) {
+      return { ready: false, detail: 'not a member of the quorum yet: the first start needs all of its voters' }
+    }
+    if (controller.lifecycle.brokerEpoch < 0) {
       return { ready: false, detail: 'not registered with the active controller yet' }
     }
     if (!this.#serving) return { ready: false, detail: 'the listeners for clients are not open' }
