@@ -28,7 +28,7 @@ export function drawRun(seed: number): Draw {
     network: drawNetwork(random),
     disk: drawDisk(random),
     faults: drawFaults(random),
-    safetyMs: random.between(3_000, 10_000),
+    safetyMs: random.between(2_000, 8_000),
     properties: drawProperties(random, nodeCount),
     clockErrors: Array.from({ length: nodeCount }, () => drawClockError(random))
   }
@@ -75,7 +75,7 @@ function drawProperties(random: SeededRandom, nodeCount: number): string[] {
     `broker.session.timeout.ms=${pick([2_000, 3_000, 9_000])}`,
     `broker.heartbeat.interval.ms=${pick([300, 700])}`,
     `replica.lag.time.max.ms=${pick([2_000, 5_000, 15_000])}`,
-    `controller.quorum.election.timeout.ms=${pick([500, 1_000])}`,
+    `controller.quorum.election.timeout.ms=${pick([800, 1_000])}`,
     `metadata.log.max.record.bytes.between.snapshots=${pick([400, 2_000, 20_000_000])}`,
     `offsets.topic.num.partitions=${1 + random.int(2)}`,
     `offsets.topic.replication.factor=${replicas}`,
