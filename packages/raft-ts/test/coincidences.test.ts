@@ -130,6 +130,29 @@ describe('a snapshot that arrives', () => {
   })
 })
 
+describe('a read at a follower', () => {
+  test('whose answer is lost is dropped after two election timeouts, though the leader lives', () => {
+    const member = new LoneMember()
+    const dropped: number[] = []
+    const heartbeat = (): void => {
+      member.node.step({ type: 'heartbeat', from: 2, to: 1, term: 2, commit: 1, context: 0 })
+      while (member.node.hasReady()) dropped.push(...member.take().readsDropped)
+      while (member.writing.length > 0) member.persist()
+    }
+    heartbeat()
+    expect(member.node.readIndex(7).ok).toBe(true)
+    for (let tick = 0; tick < 19; tick += 1) {
+      member.tick(1)
+      heartbeat()
+    }
+    expect(dropped).toEqual([])
+    member.tick(1)
+    heartbeat()
+    expect(dropped).toEqual([7])
+    expect(member.node.status().leaderId).toBe(2)
+  })
+})
+
 describe('a snapshot that a member needs', () => {
   test('is sent once the member is heard of, not to one that was silent for an election timeout', () => {
     const member = leader()
