@@ -30,7 +30,7 @@ export class CommittedIsDurable implements PartitionRule {
     const { node, history, leaderEpoch, highWatermark } = hosted
     const replicas: (ReplicaManager & LedPartitions) | undefined = node.running?.replicas
     const led = replicas?.led?.(history.state.topicId, history.state.partition)
-    if (led?.leaderEpoch !== leaderEpoch) return
+    if (led?.leaderEpoch !== leaderEpoch || hosted.learned) return
     const needed = Math.min(led.minInsyncReplicas, history.state.replicas.length)
     if (led.isr.length < needed) {
       const members = `with [${led.isr.join()}] in sync, and ${needed} needed`

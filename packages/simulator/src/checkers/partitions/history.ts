@@ -69,6 +69,8 @@ export interface HostedLog {
   epochStart: number
   /** It leads, and knows all that is committed. */
   serves: boolean
+  /** Its metadata changed within the event: what the leader thinks now need not be what it thought when it acted. */
+  learned: boolean
 }
 
 /** Where a log was at the look before. */

@@ -75,7 +75,11 @@ export class PartitionChecker implements Checker {
     const watched = this.#watched.get(node.id)
     if (watched === undefined) return
     watched.learned = true
-    for (const { after } of delta.partitions) this.#host(node, after)
+    for (const { after } of delta.partitions) {
+      this.#host(node, after)
+      const hosted = watched.hostings.get(keyOf(after.topicId, after.partition))?.hosted
+      if (hosted !== undefined) hosted.learned = true
+    }
     for (const { id, partitions } of delta.removedTopics) {
       for (const { partition } of partitions) watched.hostings.delete(keyOf(id, partition))
     }
@@ -147,5 +151,9 @@ export class PartitionChecker implements Checker {
 
 function checkAllFenced(watched: Watched): void {
   watched.learned = false
-  for (const { hosted } of watched.hostings.values()) if (hosted !== undefined) checkFenced(hosted)
+  for (const { hosted } of watched.hostings.values()) {
+    if (hosted === undefined) continue
+    hosted.learned = false
+    checkFenced(hosted)
+  }
 }

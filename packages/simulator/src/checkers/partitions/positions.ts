@@ -12,7 +12,7 @@ export function hostedLog(options: {
   const earlier = history.copies.get(node.id)
   const copy = earlier?.wipes === node.wipes ? earlier : newCopy(node)
   history.copies.set(node.id, copy)
-  const role = { leaderEpoch: -1, epochStart: 0, serves: false }
+  const role = { leaderEpoch: -1, epochStart: 0, serves: false, learned: false }
   return { node, incarnation: node.incarnation, history, log, copy, ...positionOf(log), ...role }
 }
 
