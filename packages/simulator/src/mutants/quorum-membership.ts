@@ -22,34 +22,5 @@ export const quorumMembershipMutants = [
       bug: 'B6',
       violates: ['R1', 'R4']
     }
-  ]),
-  ...mutantsOf('controller', [
-    {
-      name: 'quorum-keeps-lost-folder',
-      file: 'core/quorum/membership.js',
-      find: 'if (member?.directoryId !== directoryId && isVoter(conf, nodeId))',
-      replace: 'if (member === undefined && isVoter(conf, nodeId))',
-      breaks: 'A voter that comes back with an empty folder stays a voter.',
-      bug: 'B6',
-      violates: ['R1', 'R4']
-    },
-    {
-      name: 'quorum-admits-before-caught-up',
-      file: 'core/quorum/membership.js',
-      find: 'if (joiner.caughtUp && member.voter && !isVoter(conf, nodeId))',
-      replace: 'if (member.voter && !isVoter(conf, nodeId))',
-      breaks: 'A member with an empty folder becomes a voter before it has the log.',
-      bug: 'B6',
-      violates: ['R4']
-    },
-    {
-      name: 'quorum-begins-without-all',
-      file: 'core/quorum/beginning.js',
-      find: 'if (missing.length > 0)',
-      replace: 'if (missing.length > 1)',
-      breaks: 'A quorum begins although one of its voters has not said that it is empty.',
-      bug: 'B6',
-      violates: ['R1', 'R3', 'R4']
-    }
   ])
 ]

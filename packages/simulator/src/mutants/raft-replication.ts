@@ -69,12 +69,12 @@ export const raftReplicationMutants = mutantsOf('raft-ts', [
     violates: ['R5', 'R7']
   },
   {
-    name: 'raft-commits-own-tail',
+    name: 'raft-confirms-whole-log',
     file: 'follower.js',
-    find: 'log.commitTo(Math.min(message.commit, lastIndex));',
-    replace: 'log.commitTo(Math.min(message.commit, log.lastIndex()));',
-    breaks: 'A follower commits entries of its own beyond what the leader was found to agree on.',
-    violates: ['R4', 'R5']
+    find: 'accept(core, from, lastIndex);',
+    replace: 'accept(core, from, log.lastIndex());',
+    breaks: 'A follower confirms entries of its own beyond what the leader was found to agree on.',
+    violates: ['R4', 'R5', 'R7']
   },
   {
     name: 'raft-heartbeat-commits-unconfirmed',
@@ -94,13 +94,12 @@ export const raftReplicationMutants = mutantsOf('raft-ts', [
     violates: ['R5', 'R7']
   },
   {
-    name: 'raft-trusts-lost-log',
+    name: 'raft-sent-counts-as-held',
     file: 'progress.js',
-    find: 'this.match = 0;',
-    replace: 'this.match = Math.max(this.match, 0);',
-    breaks: 'A member that lost its log still counts as having what it once confirmed.',
-    bug: 'B6',
-    violates: ['R5', 'R7']
+    find: 'this.next += append.count;',
+    replace: 'this.next += append.count;\n            this.match = this.next - 1;',
+    breaks: 'A leader counts a follower for entries that it has sent, and not had confirmed.',
+    violates: ['R4', 'R7']
   },
   {
     name: 'raft-leads-without-empty-entry',
