@@ -22,7 +22,7 @@ export interface MemberOptions {
 
 const PROTOCOL = 'by-turns'
 /** Of 100 steps of a lively member. */
-const STEPS = { commit: 45, read: 15, staleCommit: 3, leave: 2, crash: 2 } as const
+const STEPS = { commit: 45, read: 15, staleCommit: 3, strangerCommit: 3, leave: 2, crash: 2 } as const
 
 /** A member of a classic consumer group, one request at a time. */
 export class GroupMember {
@@ -173,6 +173,7 @@ export class GroupMember {
     if (falls(STEPS.commit)) return this.#commit(this.#generation)
     if (falls(STEPS.read)) return this.#read()
     if (falls(STEPS.staleCommit)) return this.#commit(this.#generation - 1)
+    if (falls(STEPS.strangerCommit)) return this.#commit(this.#generation, `${this.#memberId}-stranger`)
     if (falls(STEPS.leave)) return this.#leave()
     if (falls(STEPS.crash)) return this.#crash()
     this.#beat()
@@ -189,11 +190,11 @@ export class GroupMember {
     })
   }
 
-  #commit(generation: number): void {
+  #commit(generation: number, memberId = this.#memberId): void {
     const partition = this.#owned[this.#world.random.int(Math.max(1, this.#owned.length))]
     if (partition === undefined || generation < 0) return this.#beat()
     this.#committing = true
-    const identity = { generation, memberId: this.#memberId }
+    const identity = { generation, memberId, isMember: memberId === this.#memberId }
     commitOffset({ client: this.#client, history: this.#history, partition, identity }, (errorCode) => {
       this.#committing = false
       if (errorCode === ErrorCode.NONE) this.counts.commits++

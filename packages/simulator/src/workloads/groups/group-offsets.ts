@@ -2,6 +2,7 @@ import { ZERO_TOPIC_ID } from '@gregor/base'
 import { ErrorCode } from '@gregor/protocol'
 import { OffsetCommitApi } from '@gregor/protocol/messages/offset-commit'
 import { OffsetFetchApi, type OffsetFetchResponse } from '@gregor/protocol/messages/offset-fetch'
+import { Violation } from '../../types.ts'
 import { checkCode } from '../history/codes.ts'
 import type { GroupClient } from './group-client.ts'
 import type { GroupHistory } from './group-history.ts'
@@ -15,7 +16,9 @@ interface Place {
 
 /** Commits the next offset of a partition. `done` gets the code, undefined without an answer. */
 export function commitOffset(
-  place: Place & { readonly identity: { readonly generation: number; readonly memberId: string } },
+  place: Place & {
+    readonly identity: { readonly generation: number; readonly memberId: string; readonly isMember: boolean }
+  },
   done: (errorCode: number | undefined) => void
 ): void {
   const { client, history, partition, identity } = place
@@ -37,7 +40,10 @@ export function commitOffset(
   client.ask({ api: OffsetCommitApi, version: 8, message }, (response) => {
     const errorCode = response?.topics[0]?.partitions[0]?.errorCode
     if (errorCode !== undefined) checkCode('OffsetCommit', errorCode, client.client.name)
-    if (errorCode === ErrorCode.NONE) history.committed(partition, attempt, before)
+    if (errorCode === ErrorCode.NONE) {
+      if (!identity.isMember) throw new Violation('C3', `group ${history.groupId}: a stranger's commit is acknowledged`)
+      history.committed(partition, attempt, before)
+    }
     if (errorCode !== undefined && REFUSALS.has(errorCode)) attempt.fate = 'refused'
     done(errorCode)
   })

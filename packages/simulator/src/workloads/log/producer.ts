@@ -1,5 +1,11 @@
 import { buildRecordBatch, ErrorCode } from '@gregor/protocol'
-import { ProduceApi, type PartitionProduceResponse, type ProduceResponse } from '@gregor/protocol/messages/produce'
+import {
+  ProduceApi,
+  type PartitionProduceDataInput,
+  type PartitionProduceResponse,
+  type ProduceResponse,
+  type TopicProduceDataInput
+} from '@gregor/protocol/messages/produce'
 import { Violation, type ClientWorld } from '../../types.ts'
 import { Client } from '../client/client.ts'
 import { checkCode } from '../history/codes.ts'
@@ -15,6 +21,12 @@ export interface ProducerOptions {
   /** Mean time between two batches. */
   readonly intervalMs: number
   readonly deliveryTimeoutMs: number
+}
+
+/** A batch in a request. */
+interface Passenger {
+  readonly queue: BatchQueue
+  readonly batch: QueuedBatch
 }
 
 /** One in so many new epochs is a new producer id in place of it, as after a restart of the producer. */
@@ -40,7 +52,16 @@ export class Producer {
   #askingIdentity = false
   /** A batch was given up: nothing new until all others are settled. */
   #draining = false
-  readonly counts = { batches: 0, acknowledged: 0, records: 0, retries: 0, givenUp: 0, refusals: 0, epochs: 0 }
+  readonly counts = {
+    batches: 0,
+    requests: 0,
+    acknowledged: 0,
+    records: 0,
+    retries: 0,
+    givenUp: 0,
+    refusals: 0,
+    epochs: 0
+  }
 
   constructor(world: ClientWorld, history: LogHistory, options: ProducerOptions) {
     this.#world = world
@@ -70,12 +91,10 @@ export class Producer {
   #tick(): void {
     if (!this.#running) return
     const { random, scheduler } = this.#world
-    const queue = this.#queues[random.int(this.#queues.length)]!
-    if (this.#mayMake(queue)) {
-      this.#make(queue)
-      this.#pump(queue)
-    }
-    scheduler.after(1 + random.int(2 * this.#options.intervalMs), () => this.#tick())
+    const queues = Array.from({ length: 1 + random.int(2) }, () => this.#queues[random.int(this.#queues.length)]!)
+    for (const queue of queues) if (this.#mayMake(queue)) this.#make(queue)
+    for (const queue of queues) this.#pump(queue)
+    scheduler.after(1 + random.int(3 * this.#options.intervalMs), () => this.#tick())
   }
 
   #mayMake(queue: BatchQueue): boolean {
@@ -109,39 +128,67 @@ export class Producer {
   /** Sends what waits, in order. */
   #pump(queue: BatchQueue): void {
     if (queue.pausing) return
-    const { topic, index } = queue.history
     for (const batch of queue.batches) {
       if (batch.inFlight) continue
-      const leader = this.client.view.leadership(topic, index)?.leaderId ?? -1
+      const leader = this.#leaderOf(queue)
       if (leader < 0) return this.#pause(queue)
-      this.#send(queue, batch, leader)
+      this.#send(leader, [{ queue, batch }, ...this.#companions(queue, leader)])
     }
   }
 
-  #send(queue: BatchQueue, batch: QueuedBatch, leader: number): void {
-    const { history } = queue
-    const { kind } = this.#options
-    const { send } = batch
-    if (send.attempts > 0) this.counts.retries++
-    history.attempt(send)
-    batch.inFlight = true
-    const first = queue.batches[0] === batch
-    const partitionData = [{ index: history.index, records: send.bytes }]
-    const topicData = [{ name: history.topic, topicId: this.client.view.topicId(history.topic), partitionData }]
-    const message = { acks: kind === 'one' ? 1 : -1, timeoutMs: BROKER_TIMEOUT_MS, topicData }
+  #leaderOf({ history }: BatchQueue): number {
+    return this.client.view.leadership(history.topic, history.index)?.leaderId ?? -1
+  }
+
+  /** What waits for other partitions of the same leader may go along. */
+  #companions(queue: BatchQueue, leader: number): Passenger[] {
+    return this.#queues.flatMap((other) => {
+      if (other === queue || other.pausing || this.#leaderOf(other) !== leader) return []
+      const batch = other.batches.find(({ inFlight }) => !inFlight)
+      return batch === undefined ? [] : [{ queue: other, batch }]
+    })
+  }
+
+  #send(leader: number, passengers: readonly Passenger[]): void {
+    const firsts = passengers.map(({ queue, batch }) => queue.batches[0] === batch)
+    for (const { queue, batch } of passengers) {
+      if (batch.send.attempts > 0) this.counts.retries++
+      queue.history.attempt(batch.send)
+      batch.inFlight = true
+    }
+    const topicData = this.#byTopic(passengers)
+    const message = { acks: this.#options.kind === 'one' ? 1 : -1, timeoutMs: BROKER_TIMEOUT_MS, topicData }
+    this.counts.requests++
     this.client.request(leader, { api: ProduceApi, version: this.#version, message }, (response) => {
-      if (batch.over) return
-      batch.inFlight = false
-      const answer = response === undefined ? undefined : this.#answerOf(queue, response)
-      if (answer === undefined) return this.#retry(queue)
-      this.#receive(queue, batch, { answer, first })
+      for (const [at, { queue, batch }] of passengers.entries()) {
+        if (batch.over) continue
+        batch.inFlight = false
+        const answer = response === undefined ? undefined : this.#answerOf(queue, response)
+        if (answer === undefined) this.#retry(queue)
+        else this.#receive(queue, batch, { answer, first: firsts[at]! })
+      }
+    })
+  }
+
+  #byTopic(passengers: readonly Passenger[]): TopicProduceDataInput[] {
+    const topics = new Map<string, PartitionProduceDataInput[]>()
+    for (const { queue, batch } of passengers) {
+      const { topic, index } = queue.history
+      const partitions = topics.get(topic) ?? []
+      topics.set(topic, partitions)
+      partitions.push({ index, records: batch.send.bytes })
+    }
+    return Array.from(topics, ([name, partitionData]) => {
+      return { name, topicId: this.client.view.topicId(name), partitionData }
     })
   }
 
   #answerOf({ history }: BatchQueue, { responses }: ProduceResponse): PartitionProduceResponse {
-    const answer = responses[0]?.partitionResponses[0]
-    if (responses.length === 1 && answer?.index === history.index) return answer
-    throw new Violation('B24', `${this.client.name}: Produce of ${history.name} was answered for something else`)
+    const { view, name } = this.client
+    const topic = responses.find((one) => view.topicName({ topic: one.name, topicId: one.topicId }) === history.topic)
+    const answer = topic?.partitionResponses.find(({ index }) => index === history.index)
+    if (answer !== undefined) return answer
+    throw new Violation('B24', `${name}: Produce of ${history.name} is not answered in the response`)
   }
 
   #receive(
