@@ -153,6 +153,20 @@ describe('a read at a follower', () => {
   })
 })
 
+describe('a Ready', () => {
+  test('must be synced for a vote, a term or an entry, not for a commit index', () => {
+    const member = new LoneMember()
+    member.node.step({ type: 'vote', from: 2, to: 1, term: 2, lastIndex: 1, lastTerm: 1, transfer: false })
+    expect(member.take()).toMatchObject({ mustSync: true, hardState: { term: 2, vote: 2 }, entries: [] })
+    member.node.step({ type: 'heartbeat', from: 3, to: 1, term: 3, commit: 1, context: 0 })
+    expect(member.take()).toMatchObject({ mustSync: true, hardState: { term: 3, vote: -1 }, entries: [] })
+    member.node.step(appendFrom2({ from: 3, term: 3, entries: entriesOf([3]) }))
+    expect(member.take()).toMatchObject({ mustSync: true, hardState: undefined, entries: [{ index: 2 }] })
+    member.node.step({ type: 'heartbeat', from: 3, to: 1, term: 3, commit: 2, context: 0 })
+    expect(member.take()).toMatchObject({ mustSync: false, hardState: { term: 3, commit: 2 }, entries: [] })
+  })
+})
+
 describe('a snapshot that a member needs', () => {
   test('is sent once the member is heard of, not to one that was silent for an election timeout', () => {
     const member = leader()
@@ -178,6 +192,14 @@ describe('a snapshot that a member needs', () => {
     hear(3)
     work()
     expect(sent.at(-1)).toBe('snapshot')
+    // Delivered: what follows waits until the member speaks again, which is when the snapshot is in place.
+    member.node.reportSnapshot(3, true)
+    member.node.propose([new Uint8Array(1)])
+    work()
+    expect(sent.at(-1)).toBe('snapshot')
+    hear(3)
+    work()
+    expect(sent.at(-1)).toBe('append')
   })
 })
 

@@ -20,7 +20,8 @@ export class SimDisk {
   hardState: HardState
   snapshot: Snapshot
   entries: Entry[] = []
-  private syncedCommit = 0
+  /** What a power cut leaves when writes that need no sync were still in a buffer. */
+  private synced: HardState
   /** What the disk before this one held, when it was lost. */
   private lost: SimDisk | undefined
 
@@ -31,7 +32,7 @@ export class SimDisk {
     const { hardState, snapshot } = firstState(confState)
     this.hardState = hardState
     this.snapshot = snapshot
-    this.syncedCommit = this.hardState.commit
+    this.synced = hardState
   }
 
   write(ready: Writable): void {
@@ -44,7 +45,7 @@ export class SimDisk {
       this.entries = [...this.entries.filter((entry) => entry.index < first.index), ...ready.entries]
     }
     this.hardState = ready.hardState ?? this.hardState
-    if (ready.mustSync) this.syncedCommit = this.hardState.commit
+    if (ready.mustSync) this.synced = this.hardState
   }
 
   /** The local snapshot of a member that compacts its log. */
@@ -56,13 +57,14 @@ export class SimDisk {
   /** Puts another log in the place of this one. */
   replace({ hardState, entries }: { readonly hardState: HardState; readonly entries: readonly Entry[] }): void {
     this.hardState = hardState
+    this.synced = hardState
     this.entries = [...entries]
   }
 
   /** As a disk that was just bought. */
   wipe(): void {
     const { hardState, snapshot } = firstState(this.confState)
-    Object.assign(this, { hardState, snapshot, entries: [] })
+    Object.assign(this, { hardState, snapshot, entries: [], synced: hardState })
   }
 
   /** A new disk, on which a member of a running group starts that lost its own: all that it says is a term. */
@@ -72,11 +74,11 @@ export class SimDisk {
     this.snapshot = new MemoryLog({}).snapshot()
     this.hardState = { term, vote: noNode, commit: 0 }
     this.entries = []
-    this.syncedCommit = 0
+    this.synced = this.hardState
   }
 
-  loseUnsyncedCommit(): void {
-    this.hardState = { ...this.hardState, commit: this.syncedCommit }
+  loseUnsynced(): void {
+    this.hardState = this.synced
   }
 
   lastIndex(): number {

@@ -96,7 +96,7 @@ export class SimNode {
   /** Power cut: of the writes under way the first `writesKept` made it. */
   crash({ writesKept, commitKept }: { readonly writesKept: number; readonly commitKept: boolean }): void {
     for (const ready of this.writes.slice(0, writesKept)) this.disk.write(ready)
-    if (!commitKept) this.disk.loseUnsyncedCommit()
+    if (!commitKept) this.disk.loseUnsynced()
     this.writes = []
     this.toApply = []
     this.node = undefined
