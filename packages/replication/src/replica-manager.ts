@@ -20,6 +20,7 @@ import { scan } from './requests/scan.ts'
 import { Timeouts } from './requests/timeouts.ts'
 import { RoleKeeper, type LeadershipEvent } from './role-keeper.ts'
 import type {
+  LedPartition,
   AppendOutcome,
   AppendRequest,
   EpochEndOutcome,
@@ -114,6 +115,15 @@ export class ReplicaManager implements Replicas {
   /** Whether this broker serves what the metadata, as applied by now, gave it to lead: no log is being opened. */
   get settled(): boolean {
     return this.#roles.settled
+  }
+
+  /** What this broker knows of a partition that it leads; undefined = it does not lead it. */
+  led(topicId: TopicId, partition: PartitionIndex): LedPartition | undefined {
+    const replica = this.#table.get(topicId, partition)
+    if (replica?.leader === undefined) return undefined
+    const { leaderEpoch, isr } = replica.leader
+    const { minInsyncReplicas } = replica.settings
+    return { leaderEpoch, isr: isr.current, maximalIsr: isr.maximal, minInsyncReplicas }
   }
 
   /** To be called with each delta after it was applied to the image. */

@@ -122,3 +122,13 @@ export interface Replicas {
     }) => void
   ): void
 }
+
+/** A partition as its leader sees it. */
+export interface LedPartition {
+  readonly leaderEpoch: LeaderEpoch
+  /** In sync, as the leader last heard from the controller. */
+  readonly isr: readonly BrokerId[]
+  /** The same, and all whom the leader has proposed since. */
+  readonly maximalIsr: readonly BrokerId[]
+  readonly minInsyncReplicas: number
+}

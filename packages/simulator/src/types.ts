@@ -34,11 +34,14 @@ export interface ObservedNode {
   readonly durableVote: HardState | undefined
   /** How often the operator emptied its disk. */
   readonly wipes: number
+  /** A bit of its disk was flipped: what was flushed there need not be there. */
+  readonly damaged: boolean
 }
 
 /** The cluster as checkers and faults see it. */
 export interface ObservedCluster {
-  readonly clock: Clock
+  /** Of a process that is never killed. */
+  readonly clock: Clock & Scheduler
   readonly nodes: readonly ObservedNode[]
   node(id: number): ObservedNode
   readonly seed: number

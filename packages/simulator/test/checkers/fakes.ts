@@ -12,6 +12,7 @@ export class FakeNode implements ObservedNode {
   readonly id: number
   incarnation = 1
   wipes = 0
+  damaged = false
   up = true
   disk: MemoryFileSystem = memoryFileSystem()
   durableVote: HardState | undefined
@@ -48,9 +49,20 @@ export class FakeNode implements ObservedNode {
   }
 }
 
+/** Whoever waits has waited at once. */
+const clock = {
+  monotonicMs: () => 0,
+  wallMs: () => 0,
+  after: (_delayMs: number, task: () => void) => {
+    queueMicrotask(task)
+    return { cancel: () => {} }
+  },
+  defer: (task: () => void) => queueMicrotask(task)
+}
+
 export function fakeCluster(nodes: readonly FakeNode[]): ObservedCluster {
   const node = (id: number): FakeNode => nodes.find((one) => one.id === id)!
-  return { clock: { monotonicMs: () => 0, wallMs: () => 0 }, nodes, node, seed: 1 }
+  return { clock, nodes, node, seed: 1 }
 }
 
 function follower(id: number): RaftStatus {

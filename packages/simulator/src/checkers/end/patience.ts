@@ -1,4 +1,3 @@
-import type { Clock, Scheduler } from '@gregor/base'
 import { type ObservedCluster, Violation } from '../../types.ts'
 
 /** Between two looks, and in all: what still moves after healing, such as a group that a member left, comes to rest. */
@@ -11,16 +10,10 @@ export async function eventually({ clock }: ObservedCluster, check: () => Promis
     try {
       return await check()
     } catch (error) {
-      const later = schedulerOf(clock)
-      if (!(error instanceof Violation) || later === undefined || looks >= looksMax) throw error
+      if (!(error instanceof Violation) || looks >= looksMax) throw error
       await new Promise<void>((resolve) => {
-        later.after(lookEveryMs, resolve)
+        clock.after(lookEveryMs, resolve)
       })
     }
   }
-}
-
-/** Where time is simulated, the clock can also be waited for. */
-function schedulerOf(clock: Clock & Partial<Scheduler>): Pick<Scheduler, 'after'> | undefined {
-  return clock.after === undefined ? undefined : (clock as Scheduler)
 }

@@ -1,7 +1,5 @@
-import type { ReplicaManager } from '@gregor/replication'
 import { type ObservedCluster, Violation } from '../../types.ts'
-import { isDamaged, type HostedLog, type LogPosition, type PartitionHistory, whereOf } from './history.ts'
-import type { LedPartitions } from './led-partition.ts'
+import { type HostedLog, type LogPosition, type PartitionHistory, whereOf } from './history.ts'
 import type { PartitionRule } from './rule.ts'
 
 /**
@@ -28,8 +26,7 @@ export class CommittedIsDurable implements PartitionRule {
 
   #checkLeader(hosted: HostedLog): void {
     const { node, history, leaderEpoch, highWatermark } = hosted
-    const replicas: (ReplicaManager & LedPartitions) | undefined = node.running?.replicas
-    const led = replicas?.led?.(history.state.topicId, history.state.partition)
+    const led = node.running?.replicas.led(history.state.topicId, history.state.partition)
     if (led?.leaderEpoch !== leaderEpoch || hosted.learned) return
     const needed = Math.min(led.minInsyncReplicas, history.state.replicas.length)
     if (led.isr.length < needed) {
@@ -54,7 +51,7 @@ export class CommittedIsDurable implements PartitionRule {
     for (const member of members) {
       const copy = history.copies.get(member)
       const node = this.#cluster.node(member)
-      if (copy === undefined || copy.durable >= end || copy.wipes !== node.wipes || isDamaged(node)) continue
+      if (copy === undefined || copy.durable >= end || copy.wipes !== node.wipes || node.damaged) continue
       const { isr, elr, leaderEpoch } = history.state
       const members = `ISR [${isr.join()}] and ELR [${elr.join()}] of leader epoch ${leaderEpoch}`
       const lacks = `node ${member} has flushed up to ${copy.durable} only`

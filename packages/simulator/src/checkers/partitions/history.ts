@@ -89,8 +89,3 @@ export function exposedBefore({ exposures }: PartitionHistory, leaderEpoch: numb
 export function whereOf({ node, history, leaderEpoch }: HostedLog): string {
   return `${history.name} on node ${node.id}${leaderEpoch < 0 ? '' : `, leading in epoch ${leaderEpoch}`}`
 }
-
-/** Its disk has bits that nobody wrote: what was flushed there need not be there. */
-export function isDamaged(node: ObservedNode & { readonly damaged?: boolean }): boolean {
-  return node.damaged === true
-}

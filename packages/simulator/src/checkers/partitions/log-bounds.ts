@@ -1,5 +1,5 @@
 import { Violation } from '../../types.ts'
-import { isDamaged, type HostedLog, type LogPosition, whereOf } from './history.ts'
+import { type HostedLog, type LogPosition, whereOf } from './history.ts'
 import type { PartitionRule } from './rule.ts'
 
 /**
@@ -11,7 +11,7 @@ export class LogBounds implements PartitionRule {
     this.#checkOrder(hosted)
     // An empty log has nothing to lose: it may have been about to begin anew elsewhere.
     if (left === undefined || left.durable <= left.logStart || !hosted.history.strict) return
-    if (hosted.logEnd >= left.durable || isDamaged(hosted.node)) return
+    if (hosted.logEnd >= left.durable || hosted.node.damaged) return
     const lost = `had flushed up to ${left.durable}, and was opened with its end at ${hosted.logEnd}`
     throw new Violation('P3', `${whereOf(hosted)} ${lost}`)
   }
