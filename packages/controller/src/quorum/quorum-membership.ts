@@ -1,6 +1,5 @@
 import { BrokerId, NO_BROKER, unreachable, type Logger, type Scheduler } from '@gregor/base'
 import type { MetadataImage, QuorumMember } from '@gregor/metadata'
-import { ErrorCode } from '@gregor/protocol'
 import {
   PeerError,
   type CallRequestInput,
@@ -54,6 +53,8 @@ export class QuorumMembership {
   #markLoaded!: () => void
   /** Who answered in the last round, and for which folder. */
   #heard: ReadonlyMap<BrokerId, QuorumState> = new Map()
+  /** Who leads, as the one who said so last has it. */
+  #leader: BrokerId = NO_BROKER
   #origin: QuorumOrigin | undefined
   #askingToVote = false
   #leaderless = 0
@@ -214,14 +215,10 @@ export class QuorumMembership {
     const { book, logger } = this.#options
     for (let round = 0; !this.#stopped; round++) {
       let last = 'nobody answers'
-      let hint: BrokerId = NO_BROKER
-      for (const id of book.contacts) {
-        const answer = await this.#askController(hint === NO_BROKER ? id : hint, false)
-        hint = NO_BROKER
+      for (const id of this.#likelyControllers()) {
+        const answer = await this.#askController(id, false)
         if (answer?.joinQuorum !== undefined) return answer.joinQuorum.term
-        if (answer === undefined) continue
-        last = answer.errorMessage
-        if (answer.errorCode === ErrorCode.NOT_CONTROLLER) hint = BrokerId(answer.leaderId)
+        last = answer?.errorMessage ?? last
       }
       if (round % roundsPerLine === roundsPerLine - 1) {
         logger.warn({ asked: book.contacts, last }, 'waiting to be admitted to the quorum')
@@ -230,6 +227,13 @@ export class QuorumMembership {
       await this.#askAll(book.contacts)
     }
     return undefined
+  }
+
+  /** Those that answered of late, whom they take for the leader first: a node that is gone would cost a deadline. */
+  #likelyControllers(): BrokerId[] {
+    return [...this.#heard.keys()].toSorted(
+      (left, right) => Number(right === this.#leader) - Number(left === this.#leader)
+    )
   }
 
   /** This folder has what it needs to vote: asks for it until it may. */
@@ -276,7 +280,7 @@ export class QuorumMembership {
   }
 
   async #askControllersOnce(): Promise<void> {
-    for (const id of this.#options.book.contacts) await this.#askController(id, false)
+    for (const id of this.#likelyControllers()) await this.#askController(id, false)
   }
 
   /** The answer of what may be the active controller; undefined = none came. */
@@ -293,6 +297,7 @@ export class QuorumMembership {
       if (answer?.quorumState === undefined || answer.quorumState.nodeId === nodeId) return
       const state = quorumStateFromWire(answer.quorumState)
       answers.set(state.nodeId, state)
+      if (answer.leaderId >= 0) this.#leader = BrokerId(answer.leaderId)
       if (from !== undefined) book.learn({ ...from.address, nodeId: state.nodeId })
       for (const member of [...state.firstVoters, ...state.members]) book.learn(member)
     }
