@@ -119,6 +119,11 @@ export class RaftNode {
     progress.paused = true
   }
 
+  /** The end of the log and the term of now: what `status()` says too, at a fraction of its cost. */
+  position(): { readonly lastIndex: number; readonly term: number } {
+    return { lastIndex: this.core.log.lastIndex(), term: this.core.term }
+  }
+
   /** Whether takeReady() has anything to say. */
   hasReady(): boolean {
     return hasReady(this.core, this.told)

@@ -126,7 +126,7 @@ export class RaftDriver {
     const chance = (below: number): number => random.int(below)
     const times = { electionTicks, heartbeatTicks }
     this.#node = new RaftNode({ id, log: this.#log, random: chance, ...times, voting: !joining })
-    this.#soft = { leaderId: noNode, role: 'follower', term: this.#node.status().term }
+    this.#soft = { leaderId: noNode, role: 'follower', term: this.#node.position().term }
     this.#writer = new RaftWriter({
       storage,
       log: this.#log,
@@ -202,7 +202,7 @@ export class RaftDriver {
 
   /** Where the next proposal will be in the log, on a leader. */
   get nextIndex(): number {
-    return this.#node.status().lastIndex + 1
+    return this.#node.position().lastIndex + 1
   }
 
   /** Appends one entry for each element, all or none; only the leader can. */
@@ -221,7 +221,7 @@ export class RaftDriver {
 
   /** Resolves when everything proposed so far is applied: what was decided on top of it holds. */
   settled(): Promise<ProposalOutcome> {
-    const { lastIndex, term } = this.#node.status()
+    const { lastIndex, term } = this.#node.position()
     if (this.#appliedIndex >= lastIndex) return Promise.resolve('committed')
     return this.#proposals.wait(lastIndex, term)
   }
