@@ -76,11 +76,21 @@ describe('commits (C3)', () => {
     expect(() => commits.readFinally(2)).toThrow(/C3/)
   })
 
+  test('a commit that has been read once does not go away, though nobody acknowledged it', () => {
+    const history = newHistory()
+    const commits = history.commits('orders-0')
+    commit(history, 1).acked()
+    commit(history, 1)
+    expect(commits.read(commits.ask(OTHER_NODE), 2)).toBe('current')
+    expect(() => commits.readFinally(1)).toThrow(/C3/)
+  })
+
   test('an attempt that was not answered may come late within its generation, not after it', () => {
     const history = newHistory()
     const commits = history.commits('orders-0')
     commit(history, 1)
     commit(history, 1).acked()
+    expect(commits.read(commits.ask(NODE), 1)).toBe('current')
     expect(() => commits.readFinally(1)).not.toThrow()
     commit(history, 2).acked()
     expect(() => commits.readFinally(1)).toThrow(/C3/)

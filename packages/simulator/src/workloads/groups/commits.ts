@@ -12,6 +12,7 @@ export interface CommitAttempt {
 
 /** What a reader of the committed offset knew when it asked: the commits that count. */
 export interface AskedCommit {
+  readonly nodeId: number
   readonly anywhere: CommitAttempt | undefined
   /** Of those that the node itself had acknowledged. */
   readonly there: CommitAttempt | undefined
@@ -39,29 +40,38 @@ export class Commits {
     return attempt
   }
 
-  acknowledged(attempt: CommitAttempt): void {
+  acknowledged(attempt: CommitAttempt, nodeId = attempt.nodeId): void {
     attempt.fate = 'acknowledged'
     if (this.#last === undefined || isAfter(attempt, this.#last)) this.#last = attempt
-    const there = this.#lastByNode.get(attempt.nodeId)
-    if (there === undefined || isAfter(attempt, there)) this.#lastByNode.set(attempt.nodeId, attempt)
+    const there = this.#lastByNode.get(nodeId)
+    if (there === undefined || isAfter(attempt, there)) this.#lastByNode.set(nodeId, attempt)
   }
 
   ask(nodeId: number): AskedCommit {
-    return { anywhere: this.#last, there: this.#lastByNode.get(nodeId) }
+    return { nodeId, anywhere: this.#last, there: this.#lastByNode.get(nodeId) }
   }
 
   /**
    * The coordinator said that `offset` is committed (-1: none). A coordinator that has been replaced and was not told yet
-   * may answer from the past, though not from before what it acknowledged itself. Tells whether it did so.
+   * may answer from the past, though not from before what it acknowledged itself. Tells whether it did so. What has been
+   * read once counts as if it had been acknowledged: nobody may see a commit that can still be lost.
    */
   read(asked: AskedCommit, offset: number): 'current' | 'stale' {
     if (!this.#mayBe(offset, asked.there)) throw this.#regress(offset, asked.there)
-    return this.#mayBe(offset, asked.anywhere) ? 'current' : 'stale'
+    if (!this.#mayBe(offset, asked.anywhere)) return 'stale'
+    const attempt = this.#attempts[offset - 1]
+    // One that came late, over a newer one, may do so only while nobody knows that it did.
+    if (attempt !== undefined && !this.#isBeforeLast(attempt)) this.acknowledged(attempt, asked.nodeId)
+    return 'current'
   }
 
   /** The offset as it is read when everything is healed. */
   readFinally(offset: number): void {
     if (!this.#mayBe(offset, this.#last)) throw this.#regress(offset, this.#last)
+  }
+
+  #isBeforeLast(attempt: CommitAttempt): boolean {
+    return this.#last !== undefined && isAfter(this.#last, attempt)
   }
 
   #mayBe(offset: number, last: CommitAttempt | undefined): boolean {
