@@ -29,6 +29,7 @@ export async function loadProducers(
     from = Offset(Math.max(offset, state.logStartOffset))
     break
   }
+  if (from > 0) producers.forgetful()
   await scanProducers(state, services, { producers, from })
   return producers
 }

@@ -67,6 +67,8 @@ export class ProducerStates {
   /** Transactions whose end marker is not below the high watermark yet, by first offset. */
   #completed: CompletedTransaction[] = []
   #firstOpenOffset: Offset = NO_OFFSET
+  /** Whether every producer that ever appended here is known: nothing has expired, and no snapshot had to be trusted. */
+  #complete = true
 
   get size(): number {
     return this.#entries.size
@@ -78,11 +80,12 @@ export class ProducerStates {
 
   /**
    * Whether a client's batch may be appended: undefined, or the earlier batch of which it is a repeat. A producer without
-   * state may start anywhere: its state may have been lost to retention (KIP-360).
+   * state may start anywhere when its state may have been forgotten (KIP-360). Where nothing was forgotten it has never
+   * appended here: a later sequence than its first has overtaken a batch that another leader refused, and comes again.
    */
   check(batch: ProducedBatch): Result<ProducerBatch | undefined, AppendRefusal> {
     const entry = this.#entries.get(batch.producerId)
-    if (entry === undefined) return ok(undefined)
+    if (entry === undefined) return this.#complete ? checkFirst(batch) : ok(undefined)
     const fenced = fencedBy(entry, batch)
     if (fenced !== undefined) return err(fenced)
     if (batch.producerEpoch !== entry.producerEpoch) return checkNewEpoch(entry, batch)
@@ -169,11 +172,18 @@ export class ProducerStates {
       this.#entries.delete(entry.producerId)
       expired++
     }
+    if (expired > 0) this.forgetful()
     return expired
+  }
+
+  /** There may have been producers that are not known any more. */
+  forgetful(): void {
+    this.#complete = false
   }
 
   /** Takes over entries as a snapshot held them. */
   restore(entries: readonly ProducerEntry[]): void {
+    this.forgetful()
     for (const entry of entries) this.#entries.set(entry.producerId, entry)
     this.#firstOpenOffset = this.#findFirstOpen()
   }
@@ -233,6 +243,14 @@ function fencedBy(
     code: ErrorCode.INVALID_PRODUCER_EPOCH,
     message: `producer ${batch.producerId} appends in epoch ${batch.producerEpoch}, and epoch ${entry.producerEpoch} has begun`
   }
+}
+
+function checkFirst(batch: ProducedBatch): Result<undefined, AppendRefusal> {
+  if (batch.baseSequence <= 0) return ok(undefined)
+  return err({
+    code: ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
+    message: `producer ${batch.producerId} sent sequence ${batch.baseSequence}, and nothing before it; its first sequence here is 0`
+  })
 }
 
 function checkNewEpoch(entry: ProducerEntry, batch: ProducedBatch): Result<undefined, AppendRefusal> {

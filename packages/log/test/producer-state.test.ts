@@ -29,8 +29,16 @@ function verdict(states: ProducerStates, produced: ProducedBatch): string {
 }
 
 describe('a producer', () => {
-  test('without state may start at any sequence: retention may have taken its state', () => {
-    expect(verdict(new ProducerStates(), batch(17))).toBe('append')
+  test('without state may start at any sequence when its state may have been forgotten', () => {
+    const states = new ProducerStates()
+    states.forgetful()
+    expect(verdict(states, batch(17))).toBe('append')
+  })
+
+  test('seed 1002: starts with its first sequence where nothing was forgotten', () => {
+    const states = new ProducerStates()
+    expect(verdict(states, batch(1))).toBe('OUT_OF_ORDER_SEQUENCE_NUMBER')
+    expect(verdict(states, batch(0))).toBe('append')
   })
 
   test('appends in sequence, and nothing else', () => {
