@@ -130,10 +130,16 @@ export class Producer {
     if (queue.pausing) return
     for (const batch of queue.batches) {
       if (batch.inFlight) continue
+      if (!this.#maySend(queue, batch)) return
       const leader = this.#leaderOf(queue)
       if (leader < 0) return this.#pause(queue)
       this.#send(leader, [{ queue, batch }, ...this.#companions(queue, leader)])
     }
+  }
+
+  /** An idempotent producer resends one batch at a time, the first in line. */
+  #maySend(queue: BatchQueue, batch: QueuedBatch): boolean {
+    return this.#options.kind !== 'idempotent' || batch.send.attempts === 0 || queue.batches[0] === batch
   }
 
   #leaderOf({ history }: BatchQueue): number {
@@ -145,7 +151,7 @@ export class Producer {
     return this.#queues.flatMap((other) => {
       if (other === queue || other.pausing || this.#leaderOf(other) !== leader) return []
       const batch = other.batches.find(({ inFlight }) => !inFlight)
-      return batch === undefined ? [] : [{ queue: other, batch }]
+      return batch === undefined || !this.#maySend(other, batch) ? [] : [{ queue: other, batch }]
     })
   }
 
