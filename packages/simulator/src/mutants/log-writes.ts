@@ -55,14 +55,6 @@ export const logWriteMutants = mutantsOf('log', [
     violates: ['P3', 'S1']
   },
   {
-    name: 'log-failed-write-counts',
-    file: 'partition-log.js',
-    find: 'this.#fail(asError(error));',
-    replace: 'void asError;',
-    breaks: 'A log whose disk has failed goes on.',
-    violates: ['P3', 'S1']
-  },
-  {
     name: 'log-reads-beyond-limit',
     file: 'tail-cache.js',
     find: 'const ended = countWhile(slab.nextOffsets, (next) => next <= wanted.upTo);',
