@@ -68,9 +68,10 @@ export class QuorumChanges {
 
   /** Takes a voter's vote away; resolves when that is in force. */
   removeVoter(active: ActiveController, key: VoterKey): Promise<Refusal | undefined> {
-    const alive = this.#lives(key.nodeId)
     return this.#inTurn(async () => {
-      const problem = removalProblem(this.#view(), key)
+      const lives = (nodeId: BrokerId): boolean => this.#lives(nodeId)
+      const alive = lives(key.nodeId)
+      const problem = removalProblem(this.#view(), key, lives)
       if (problem !== undefined) return problem
       if (key.nodeId === this.#options.nodeId && this.#view().conf.voters.length > 1) return this.#handOver()
       return this.#run(active, (view) => nextRemoveVoterStep(view, { ...key, alive }))
@@ -125,9 +126,10 @@ export class QuorumChanges {
 
   #lives(nodeId: BrokerId): boolean {
     if (nodeId === this.#options.nodeId) return true
-    const status = this.#options.raft.status?.members.find(({ id }) => id === nodeId)
-    const broker = this.#options.image.brokers.get(nodeId)
-    return broker?.fenced === false || (status !== undefined && status.ticksSinceHeard <= livingTicksMax)
+    // A new leader has not heard of anybody yet, but has the brokers asked that do not answer.
+    if (this.#options.image.brokers.get(nodeId)?.fenced === true) return false
+    const member = this.#options.raft.status?.members.find(({ id }) => id === nodeId)
+    return member !== undefined && member.ticksSinceHeard <= livingTicksMax
   }
 
   #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {

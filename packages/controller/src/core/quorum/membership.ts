@@ -99,12 +99,25 @@ export function nextRemoveVoterStep(
   return done
 }
 
-/** Why a removal is refused from the start. */
-export function removalProblem({ conf, members }: QuorumView, { nodeId, directoryId }: VoterKey): Refusal | undefined {
+/**
+ * Why a removal is refused from the start: there is no such voter, or so many of the others are dead that those which
+ * remain could not decide anything any more, not even to add one.
+ */
+export function removalProblem(
+  { conf, members }: QuorumView,
+  { nodeId, directoryId }: VoterKey,
+  lives: (nodeId: BrokerId) => boolean
+): Refusal | undefined {
   const known = members.get(nodeId)?.directoryId
-  if (isVoter(conf, nodeId) && known === directoryId) return undefined
-  const present = isVoter(conf, nodeId) ? `; the voter has directory ${known}` : ''
-  return refusal(ErrorCode.VOTER_NOT_FOUND, `Node ${nodeId} with directory ${directoryId} is not a voter${present}`)
+  if (!isVoter(conf, nodeId) || known !== directoryId) {
+    const present = isVoter(conf, nodeId) ? `; the voter has directory ${known}` : ''
+    return refusal(ErrorCode.VOTER_NOT_FOUND, `Node ${nodeId} with directory ${directoryId} is not a voter${present}`)
+  }
+  const remaining = conf.voters.filter((id) => id !== nodeId) as BrokerId[]
+  const dead = remaining.filter((id) => !lives(id))
+  if (2 * dead.length < remaining.length || remaining.length === 0) return undefined
+  const message = `Without node ${nodeId} the quorum would have no majority: of ${remaining.join(', ')} not there: ${dead.join(', ')}; remove those first`
+  return refusal(ErrorCode.INVALID_REQUEST, message)
 }
 
 function change(type: ConfChangeStep['type'], id: BrokerId): MembershipStep {

@@ -148,9 +148,19 @@ describe('an operator', () => {
   test('cannot remove the last voter, nor one that is none', () => {
     const world = { voters: [1], learners: [], members: [member(1, 'a')] }
     const last = steps(world, (now) => nextRemoveVoterStep(now, { ...key(1, 'a'), alive: true }))
+    const all = (): boolean => true
     expect(last).toEqual([`refused ${ErrorCode.INVALID_REQUEST}`])
-    expect(removalProblem(view(three()), key(4, 'd'))).toMatchObject({ code: ErrorCode.VOTER_NOT_FOUND })
-    expect(removalProblem(view(three()), key(3, 'x'))?.message).toMatch(/the voter has directory c/)
-    expect(removalProblem(view(three()), key(3, 'c'))).toBeUndefined()
+    expect(removalProblem(view(three()), key(4, 'd'), all)).toMatchObject({ code: ErrorCode.VOTER_NOT_FOUND })
+    expect(removalProblem(view(three()), key(3, 'x'), all)?.message).toMatch(/the voter has directory c/)
+    expect(removalProblem(view(three()), key(3, 'c'), all)).toBeUndefined()
+  })
+
+  test('cannot remove a voter that the others need for a majority, but the dead one', () => {
+    const withoutOne = (node: BrokerId): boolean => node !== id(1)
+    expect(removalProblem(view(three()), key(3, 'c'), withoutOne)).toMatchObject({
+      code: ErrorCode.INVALID_REQUEST,
+      message: 'Without node 3 the quorum would have no majority: of 1, 2 not there: 1; remove those first'
+    })
+    expect(removalProblem(view(three()), key(1, 'a'), withoutOne)).toBeUndefined()
   })
 })
