@@ -29,6 +29,7 @@ export interface SimClusterOptions {
 
 /** Hosts of clients have ids from here on. */
 const firstClientHost = 900
+const eventsPerLook = 16
 
 /** Machines, network, time and those who watch. */
 export class SimCluster implements ObservedCluster {
@@ -138,10 +139,12 @@ export class SimCluster implements ObservedCluster {
     return host
   }
 
-  /** Runs until `done`, a failure, or the end of the time. */
+  /** Runs until `done`, a failure, or the end of the time. `done` is looked at now and then. */
   async run(forMs: number, done: () => boolean = () => false): Promise<boolean> {
-    const ended = await this.time.run(this.time.nowMs + forMs, () => this.watch.failure !== undefined || done())
-    return ended && this.watch.failure === undefined
+    let events = 0
+    const lookNow = (): boolean => events++ % eventsPerLook === 0 && done()
+    await this.time.run(this.time.nowMs + forMs, () => this.watch.failure !== undefined || lookNow())
+    return this.watch.failure === undefined && done()
   }
 }
 
