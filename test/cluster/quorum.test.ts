@@ -60,7 +60,7 @@ async function untilVoters(brokers: readonly LocalBrokerLayout[]): Promise<void>
   })
 }
 
-/** Another node, that finds the quorum through the first broker. */
+/** Another node, that finds the quorum through the first broker, and keeps its metadata apart from its logs. */
 async function startNode(id: number, roles = 'broker,controller'): Promise<LocalBrokerLayout> {
   const [kafkaPort, rpcPort, adminPort] = (await freePorts(3)) as [number, number, number]
   const { host, folder, brokers } = cluster.layout
@@ -73,13 +73,14 @@ async function startNode(id: number, roles = 'broker,controller'): Promise<Local
       'controller.quorum.voters': '',
       'controller.quorum.bootstrap.servers': `${host}:${brokers[0]!.rpcPort}`,
       'process.roles': roles,
+      'metadata.log.dir': join(own, 'metadata'),
       ...(roles === 'controller' ? { listeners: `CONTROLLER://${host}:${rpcPort}`, 'advertised.listeners': '' } : {})
     },
     onLine: () => {}
   })
   further.push(other)
   await other.ready(30_000)
-  return node
+  return { ...node, dataFolder: join(own, 'metadata') }
 }
 
 test('the quorum is described with its voters, their folders and how far they are', async () => {

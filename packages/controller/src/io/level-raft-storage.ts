@@ -118,13 +118,13 @@ class LevelRaftStorage implements RaftStorage {
       if (!expectExisting) return
       throw new RaftStorageError(
         `the metadata log in ${folder} is gone, though node ${nodeId} took part in the quorum before: ` +
-          `bring the folder back, or remove this node's log.dirs as a whole and let it join as a new one`
+          `bring the folder back, or remove this node's log.dirs and metadata.log.dir as a whole and let it join as a new one`
       )
     }
     const { version, nodeId: owner } = JSON.parse(Buffer.from(stored).toString()) as { version: number; nodeId: number }
     if (version !== formatVersion) {
       throw new RaftStorageError(
-        `the metadata log in ${folder} has format ${version}, known is ${formatVersion}: start the version of Gregor that wrote it, or remove this node's log.dirs as a whole and let it join as a new one`
+        `the metadata log in ${folder} has format ${version}, known is ${formatVersion}: start the version of Gregor that wrote it, or remove this node's log.dirs and metadata.log.dir as a whole and let it join as a new one`
       )
     }
     if (owner !== nodeId) {

@@ -345,6 +345,6 @@ function backOffMs(round: number): number {
 
 function strangeFolder(origin: QuorumOrigin, directoryId: string): RaftStorageError {
   return new RaftStorageError(
-    `the metadata log belongs to directory ${origin.directoryId}, but meta.properties names ${directoryId}: bring the file or the folder back that belongs with the other, or remove this node's log.dirs as a whole and let it join as a new one`
+    `the metadata log belongs to directory ${origin.directoryId}, but meta.properties names ${directoryId}: bring the file or the folder back that belongs with the other, or remove this node's log.dirs and metadata.log.dir as a whole and let it join as a new one`
   )
 }

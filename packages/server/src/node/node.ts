@@ -137,6 +137,8 @@ class Node {
   async start(): Promise<void> {
     const { nodeId, logDirs, metadataDir } = this.#config
     const { logger, random, fileSystem } = this.#world
+    // The folders of the logs are there already.
+    await fileSystem.makeFolder(metadataDir)
     const folders = [...new Set([...logDirs, metadataDir])]
     this.#identities = await readFolderIdentities({ folders, nodeId, fileSystem, random })
     // Others are told of this node's folders: they must be the same after a crash.
