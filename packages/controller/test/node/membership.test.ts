@@ -235,6 +235,21 @@ describe('voters added and removed at run time', () => {
     expect(await addVoter(4)).toMatchObject({ errorCode: ErrorCode.DUPLICATE_VOTER })
   })
 
+  test('an observer starts from a snapshot, and makes its own: its log does not grow either', async () => {
+    await started([1, 2, 3], { 'metadata.log.max.record.bytes.between.snapshots': '2000' })
+    const { client } = cluster.node(cluster.activeId)
+    for (let block = 0; block < 1_200; block++) await client.allocateProducerIds()
+    await cluster.add(4)
+    await cluster.untilReady()
+    const first = cluster.disks.get(4)!.snapshotIndex
+    expect(first).toBeGreaterThan(100)
+    for (let block = 0; block < 1_200; block++) await client.allocateProducerIds()
+    await cluster.time.until(() => cluster.node(4).image.nextProducerId === 2_400_000)
+    expect(cluster.disks.get(4)!.snapshotIndex).toBeGreaterThan(first + 1_000)
+    // What lags a little needs no snapshot: the last 1,000 entries stay, and some until the next one.
+    expect(cluster.disks.get(4)!.entryCount).toBeLessThan(1_500)
+  })
+
   test('two of four voters are no majority, so the new one counts', async () => {
     await started()
     await cluster.add(4)
