@@ -20,12 +20,12 @@ export const coordinatorMutants = mutantsOf('coordinator', [
     violates: ['C3']
   },
   {
-    name: 'commit-by-anyone',
-    file: 'group/offset-commit.js',
-    find: 'const refusal = validateMember(group, request);\n    if (refusal !== ErrorCode.NONE)\n        return refusal;',
-    replace: 'void validateMember;',
-    breaks: 'Who is no member commits.',
-    violates: ['C3']
+    name: 'sync-ignores-generation',
+    file: 'group/sync.js',
+    find: 'if (request.generationId !== group.generation)',
+    replace: 'if (request.generationId > group.generation)',
+    breaks: 'A member of an earlier generation gets the assignment of the present one.',
+    violates: ['C1', 'C2']
   },
   {
     name: 'offset-fetch-uncommitted',

@@ -114,15 +114,6 @@ export const replicationLeaderMutants = mutantsOf('replication', [
     violates: ['P1', 'P14']
   },
   {
-    name: 'leader-forgets-epoch-start',
-    file: 'role-keeper.js',
-    find: 'log.startEpoch(news.leaderEpoch);',
-    replace: '',
-    breaks: 'A leadership is not noted in the log before its first record.',
-    bug: 'B14',
-    violates: ['P11']
-  },
-  {
     name: 'leader-waits-survive-leadership',
     file: 'role-keeper.js',
     find: 'replica.committed.loseAll();',
