@@ -196,9 +196,8 @@ class Connection implements ClientConnection, Conversation {
   }
 
   #pump(): void {
-    const pipeline = this.#pipeline
-    while (pipeline !== undefined && !this.#serverOver && pipeline.takes && this.#frames.length > 0) {
-      pipeline.take(this.#frames.shift()!)
+    while (!this.#serverOver && this.#frames.length > 0 && this.#pipeline?.takes === true) {
+      this.#pipeline.take(this.#frames.shift()!)
     }
   }
 

@@ -18,7 +18,6 @@ import {
   type Peers,
   type PeerServer,
   type PeerStream,
-  type PingResponse,
   type RaftBatch
 } from '@gregor/rpc'
 import type { RaftMessage } from 'raft-ts'
@@ -106,7 +105,7 @@ export class PeerWorld {
     const stream = <Outgoing, Incoming>(kind: 'raft' | 'session' | 'follow'): PeerStream<Outgoing, Incoming> => {
       const opened = this.#open(kind, from)
       open.add(() => opened.near.close())
-      return opened.near as unknown as PeerStream<Outgoing, Incoming>
+      return opened.near
     }
     return {
       address: from.address,
@@ -122,14 +121,14 @@ export class PeerWorld {
             if (handlers.call === undefined) throw new PeerError('refused', 'no handler for calls yet')
             return CallResponse.encode(await handlers.call(CallRequest.decode(Buffer.from(bytes)), peer))
           }
-        }).then((answer) => CallResponse.decode(answer as Buffer))
+        }).then((answer) => CallResponse.decode(answer))
       },
       ping: ({ deadlineMs }) =>
         this.#ask(from, {
           label: 'ping',
           deadlineMs,
           answer: async ({ identity }) => ({ nodeId: identity.nodeId, incarnationId: identity.incarnationId })
-        }) as Promise<PingResponse>,
+        }),
       close: () => {
         for (const close of open) close()
         open.clear()
@@ -177,7 +176,7 @@ export class PeerWorld {
         return fail(`node ${to} is not ready`, 'refused')
       const admitted = checkGreeting(greeting, listening.identity)
       if (!admitted.ok) return fail(admitted.error, 'refused')
-      return handler(stream.far as never, admitted.value)
+      return handler(stream.far, admitted.value)
     })
     process.after(connectTimeoutMs, () => {
       if (!arrived) fail('not connected in time')

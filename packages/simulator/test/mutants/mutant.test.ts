@@ -32,7 +32,7 @@ describe('planting a bug', () => {
 
 describe('the loader', () => {
   const next = (source: string | Buffer) => () => ({ format: 'module' as const, source, shortCircuit: true })
-  const context = { conditions: [], format: 'module' as const, importAttributes: {} }
+  const context = { conditions: [], format: 'module' as const, importAssertions: {}, importAttributes: {} }
 
   test('plants the bug in its file, and lets all others be', async () => {
     initialize({ mutant, url: 'file:///lamp/dist/lamp.js' })
