@@ -85,29 +85,33 @@ export class MemberCare {
   }
 
   /**
-   * A member that was dead when it was removed does not know that, and is sent nothing any more: it joins again. One that
-   * has moved tells its new address.
+   * A member that was dead when it was removed does not know that, and is sent nothing any more: it joins again. So does
+   * one that is led but not recorded, since a leader died between the two; and one that has moved tells its new address.
+   * Asking for what is so already does no harm. But a folder that another one of the same node has replaced keeps quiet.
    */
   async #look(): Promise<void> {
-    const { raft, questions, nodeId } = this.#options
+    const { raft, questions, nodeId, directoryId } = this.#options
     this.#leaderless = raft.leaderId === noNode ? this.#leaderless + 1 : 0
     if (this.#leaderless === 0) {
-      if (this.#hasMoved()) await questions.askToJoin(BrokerId(raft.leaderId), { caughtUp: false })
+      if (this.#isMisknown()) await questions.askToJoin(BrokerId(raft.leaderId), { caughtUp: false })
       return
     }
     if (this.#leaderless < leaderLook.looks) return
     this.#leaderless = 0
     const informed = [...(await questions.askAll()).values()].filter(({ members }) => members.length > 0)
-    const forgotten = informed.some(({ members }) => members.every((member) => member.nodeId !== nodeId))
-    if (!forgotten || raft.leaderId !== noNode) return
+    const replaced = informed.some(({ members }) =>
+      members.some((member) => member.nodeId === nodeId && member.directoryId !== directoryId)
+    )
+    if (informed.length === 0 || replaced || raft.leaderId !== noNode) return
     for (const id of questions.likelyControllers) await questions.askToJoin(id, { caughtUp: false })
   }
 
-  /** Whether the metadata have another address of this folder. */
-  #hasMoved(): boolean {
+  /** Whether the metadata have nothing of this node, or another address of this folder. */
+  #isMisknown(): boolean {
     const { nodeId, directoryId, image, address } = this.#options
     const member = image.quorumMembers.get(nodeId)
+    if (member === undefined) return image.quorumMembers.size > 0
     const { host, port } = address()
-    return member?.directoryId === directoryId && (member.host !== host || member.port !== port)
+    return member.directoryId === directoryId && (member.host !== host || member.port !== port)
   }
 }

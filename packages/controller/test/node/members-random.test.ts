@@ -93,19 +93,25 @@ function atRest(cluster: TestCluster): boolean {
   })
 }
 
+async function check(seed: number): Promise<void> {
+  const cluster = new TestCluster()
+  const acknowledged = await live(cluster, seed)
+  const contents = [...cluster.nodes.values()].map(({ image }) => (image as MetadataStore).toRecords())
+  for (const content of contents) expect(content).toEqual(contents[0])
+  const names = new Set([...cluster.active!.image.topics.values()].map(({ name }) => name))
+  expect(acknowledged.filter((name) => !names.has(name))).toEqual([])
+  await cluster.stop()
+}
+
 const seedCount = Number(process.env['QUORUM_SEEDS'] ?? 20)
 
 describe('a quorum whose voters change while nodes die, lose disks and are cut off', () => {
   test.each(Array.from({ length: seedCount }, (_, index) => index + 1))(
     'seed %d: nothing acknowledged is lost, and everybody finds the way back',
-    async (seed) => {
-      const cluster = new TestCluster()
-      const acknowledged = await live(cluster, seed)
-      const contents = [...cluster.nodes.values()].map(({ image }) => (image as MetadataStore).toRecords())
-      for (const content of contents) expect(content).toEqual(contents[0])
-      const names = new Set([...cluster.active!.image.topics.values()].map(({ name }) => name))
-      expect(acknowledged.filter((name) => !names.has(name))).toEqual([])
-      await cluster.stop()
-    }
+    check
   )
+
+  test('a voter whose removal was left half done by a dying leader is a voter again', () => check(153))
+
+  test('a learner that was never recorded, since its leader died, asks to be', () => check(364))
 })

@@ -83,7 +83,10 @@ export function nextAddVoterStep({ conf, members }: QuorumView, key: VoterKey): 
   return member.voter ? done : recorded({ ...member, voter: true })
 }
 
-/** What is next until a node votes no more. One that is alive goes on as a learner: its broker needs the metadata. */
+/**
+ * What is next until a node votes no more. One that is alive goes on as a learner: its broker needs the metadata. Its vote
+ * goes first, then the record that it is to have one: left half done, the node gets its vote back.
+ */
 export function nextRemoveVoterStep(
   { conf, members }: QuorumView,
   { nodeId, directoryId, alive }: VoterKey & { readonly alive: boolean }
@@ -93,8 +96,8 @@ export function nextRemoveVoterStep(
   if (votes && conf.voters.every((id) => id === nodeId)) {
     return refused(ErrorCode.INVALID_REQUEST, `Node ${nodeId} is the last voter: add another one first`)
   }
-  if (member?.directoryId === directoryId && alive && member.voter) return recorded({ ...member, voter: false })
   if (votes) return change(alive ? 'addLearner' : 'remove', nodeId)
+  if (member?.directoryId === directoryId && alive && member.voter) return recorded({ ...member, voter: false })
   if (!alive && member !== undefined) return { type: 'record', record: { type: 'removeQuorumMember', nodeId } }
   return done
 }
@@ -108,8 +111,9 @@ export function removalProblem(
   { nodeId, directoryId }: VoterKey,
   lives: (nodeId: BrokerId) => boolean
 ): Refusal | undefined {
-  const known = members.get(nodeId)?.directoryId
-  if (!isVoter(conf, nodeId) || known !== directoryId) {
+  const { directoryId: known, voter = false } = members.get(nodeId) ?? {}
+  // A removal that was left half done may be asked for again.
+  if (known !== directoryId || !(isVoter(conf, nodeId) || voter)) {
     const present = isVoter(conf, nodeId) ? `; the voter has directory ${known}` : ''
     return refusal(ErrorCode.VOTER_NOT_FOUND, `Node ${nodeId} with directory ${directoryId} is not a voter${present}`)
   }

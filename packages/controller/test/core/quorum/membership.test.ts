@@ -141,7 +141,7 @@ describe('an operator', () => {
   test('removes a voter: alive it goes on as a learner, dead it is forgotten', () => {
     const remove = (world: World, alive: boolean) =>
       steps(world, (now) => nextRemoveVoterStep(now, { ...key(3, 'c'), alive }))
-    expect(remove(three(), true)).toEqual(['record 3 c', 'addLearner 3'])
+    expect(remove(three(), true)).toEqual(['addLearner 3', 'record 3 c'])
     expect(remove(three(), false)).toEqual(['remove 3', 'forget 3'])
   })
 
