@@ -193,7 +193,10 @@ export class IsrKeeper {
   #armRetry(): void {
     this.#retryTimer ??= this.#after(this.#ports.context.config.isrRetryMs, () => {
       this.#retryTimer = undefined
-      for (const outstanding of this.#again) this.#queue.set(outstanding.replica, outstanding)
+      // What was decided meanwhile must not take the place of a newer question that waits for its call.
+      for (const outstanding of this.#again) {
+        if (isCurrent(outstanding)) this.#queue.set(outstanding.replica, outstanding)
+      }
       this.#again = []
       const replicas = [...this.#retry]
       this.#retry.clear()

@@ -167,3 +167,32 @@ test('B21: a replica that restarted since it caught up is not taken in for what 
   expect(cluster.image.isr).toEqual([1, 2, 3])
   expect(valuesIn(cluster.fetch(1, 0).outcome!.records)).toEqual(['0:x'])
 })
+
+test('simulator seed 7172: a question that waits for its call is not lost to an older one that was decided meanwhile', async () => {
+  const cluster = await SimCluster.start({ minIsr: 1 })
+  const { controller } = cluster
+  await dropByLag(cluster, 3)
+  cluster.controllerSilent = true
+  cluster.freeDisk(3)
+  await cluster.settle()
+  // The change is made, its answer is lost: the leader will ask again, though the metadata tells it.
+  const first = cluster.calls.shift()!
+  controller.alterPartition(first.from.id, first.epoch, first.changes)
+  first.reject(new Error('no answer'))
+  await cluster.settle()
+  const comeAndGo = async (broker: BrokerId): Promise<void> => {
+    controller.fence(broker)
+    await cluster.settle()
+    controller.unfence(broker)
+    await cluster.settle()
+  }
+  // A second question is under way, and a third waits for its end.
+  await comeAndGo(BrokerId(3))
+  await comeAndGo(BrokerId(2))
+  expect(cluster.calls).toHaveLength(1)
+  await cluster.advance(250)
+  cluster.controllerSilent = false
+  await cluster.settle()
+  await cluster.advance(1000)
+  expect(new Set(cluster.image.isr)).toEqual(new Set([1, 2, 3]))
+})

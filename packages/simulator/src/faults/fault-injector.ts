@@ -15,6 +15,8 @@ export class FaultInjector {
     this.#cluster = cluster
     this.#rates = rates
     this.#random = cluster.random.fork()
+    const lossy = cluster.toleratesLoss && (rates.has('wipe') || rates.has('bitFlip'))
+    cluster.lossyNode = lossy ? this.#random.pick(cluster.nodes) : undefined
   }
 
   start(): void {

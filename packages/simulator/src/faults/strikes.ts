@@ -70,14 +70,14 @@ const strikes: Record<FaultKind, (context: Strike) => boolean> = {
     return true
   },
   diskFull: (context) =>
-    withNode(context, context.cluster.nodes, (node) => {
+    withNode(context, disksAtRisk(context), (node) => {
       node.storage.faults.full = true
       context.later(context.random.skewed(300, 8_000), () => {
         node.storage.faults.full = false
       })
     }),
   diskErrors: (context) =>
-    withNode(context, context.cluster.nodes, (node) => {
+    withNode(context, disksAtRisk(context), (node) => {
       node.storage.faults.errors = context.random.chance(0.5) ? 0.02 : 1
       context.later(context.random.skewed(50, 3_000), () => {
         node.storage.faults.errors = 0
@@ -139,12 +139,16 @@ function withNode({ random }: Strike, nodes: readonly SimNode[], act: (node: Sim
  * with it, against which no replication helps.
  */
 function withLossyNode(context: Strike, act: (node: SimNode) => void): boolean {
-  const { cluster, random } = context
-  if (!cluster.toleratesLoss) return false
-  cluster.lossyNode ??= random.pick(cluster.nodes)!
+  const { cluster } = context
+  if (cluster.lossyNode === undefined) return false
   if (!cluster.atEase()) return false
   act(cluster.lossyNode)
   return true
+}
+
+/** A log whose disk failed is not eligible to lead: where another node may lose its disk, none may have such logs. */
+function disksAtRisk({ cluster }: Strike): readonly SimNode[] {
+  return cluster.lossyNode === undefined ? cluster.nodes : [cluster.lossyNode]
 }
 
 function killAndBoot(context: Strike, node: SimNode): void {
