@@ -89,7 +89,8 @@ function drawProperties(random: SeededRandom, nodeCount: number): string[] {
     `replica.high.watermark.checkpoint.interval.ms=${pick([500, 5_000])}`,
     `log.flush.offset.checkpoint.interval.ms=${pick([1_000, 60_000])}`,
     'log.retention.check.interval.ms=5000',
-    'controlled.shutdown.enable=true'
+    'controlled.shutdown.enable=true',
+    `log.segment.bytes=${pick([2_048, 1 << 30])}`
   ]
 }
 
