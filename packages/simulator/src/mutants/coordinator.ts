@@ -36,14 +36,6 @@ export const coordinatorMutants = mutantsOf('coordinator', [
     violates: ['C3']
   },
   {
-    name: 'commit-not-rolled-back',
-    file: 'runtime/shard.js',
-    find: 'this.core.journal.rollback(batch[0].start);',
-    replace: '',
-    breaks: 'What the log refused stays in the state of the coordinator.',
-    violates: ['C3']
-  },
-  {
     name: 'coordinator-loads-half',
     file: 'runtime/shard.js',
     find: "if (this.currentState === 'loading')\n                recordCount += this.replay(records);",

@@ -71,15 +71,6 @@ export const logWriteMutants = mutantsOf('log', [
     violates: ['P10', 'P13']
   },
   {
-    name: 'log-epochs-not-truncated',
-    file: 'truncate-log.js',
-    find: 'if (state.epochs.truncateFromEnd(end))',
-    replace: 'if (end < 0)',
-    breaks: 'A truncated log remembers leaderships that it has no records of.',
-    bug: 'B13',
-    violates: ['P11', 'P10']
-  },
-  {
     name: 'log-empty-epochs-not-truncated',
     file: 'truncate-log.js',
     find: 'if (state.epochs.truncateFromEnd(offset))',

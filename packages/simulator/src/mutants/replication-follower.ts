@@ -3,16 +3,6 @@ import { mutantsOf } from './mutant.ts'
 /** How a follower's log comes to equal the leader's. */
 export const replicationFollowerMutants = mutantsOf('replication', [
   {
-    name: 'follower-hw-before-truncation',
-    file: 'follower/follower-stream.js',
-    find: 'if (push.divergence !== undefined) {',
-    replace:
-      'if (push.divergence !== undefined) {\n            replica.openLog.setHighWatermark(Math.min(push.highWatermark, replica.openLog.logEndOffset));',
-    breaks: 'A follower takes over the high watermark before it has cut its log.',
-    bug: 'B12',
-    violates: ['P10', 'P11', 'P12']
-  },
-  {
     name: 'follower-hw-is-log-end',
     file: 'follower/apply-push.js',
     find: 'const highWatermark = Offset(Math.min(push.highWatermark, log.logEndOffset));',
@@ -55,15 +45,6 @@ export const replicationFollowerMutants = mutantsOf('replication', [
     breaks: 'A follower cuts its log at its own high watermark.',
     bug: 'B14',
     violates: ['P3', 'P11']
-  },
-  {
-    name: 'truncation-by-leader-only',
-    file: 'core/divergence.js',
-    find: 'Math.min(known.endOffset, endOffset)',
-    replace: 'endOffset',
-    breaks: 'A follower cuts where the leader’s epoch ends, though its own ended earlier.',
-    bug: 'B14',
-    violates: ['P10', 'P11']
   },
   {
     name: 'truncation-one-short',

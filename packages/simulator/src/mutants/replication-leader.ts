@@ -19,13 +19,12 @@ export const replicationLeaderMutants = mutantsOf('replication', [
     violates: ['P5', 'P6']
   },
   {
-    name: 'leader-shrinks-without-controller',
-    file: 'core/isr-state.js',
-    find: 'this.#proposal = { ...wish, basePartitionEpoch: this.#partitionEpoch };',
-    replace:
-      "this.#proposal = { ...wish, basePartitionEpoch: this.#partitionEpoch };\n        if (wish.kind === 'shrink')\n            this.#current = wish.isr;",
-    breaks: 'A leader leaves a member out before the controller has.',
-    violates: ['P3', 'P6']
+    name: 'leader-hw-skips-disconnected',
+    file: 'core/leader-state.js',
+    find: 'if (follower.flushedOffset < end)',
+    replace: 'if (follower.attached && follower.flushedOffset < end)',
+    breaks: 'A leader leaves out who is not connected, before the controller has taken it out.',
+    violates: ['P3', 'P5', 'P6']
   },
   {
     name: 'leader-hw-of-fastest',
