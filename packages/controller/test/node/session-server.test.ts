@@ -40,7 +40,7 @@ async function answerTo(other: 'alive' | Refusal): Promise<number | undefined> {
     logger: silentLogger
   })
   sessions.accept(stream, { nodeId: 2, incarnationId: 'new' })
-  tell({ register, heartbeat: undefined } as BrokerMessage)
+  tell({ register, heartbeat: undefined })
   await new Promise((resolve) => {
     setImmediate(resolve)
   })

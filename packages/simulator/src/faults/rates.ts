@@ -43,8 +43,8 @@ const most: Record<FaultKind, number> = {
   diskFull: 12,
   diskErrors: 12,
   slowDisk: 20,
-  bitFlip: 8,
-  wipe: 8,
+  bitFlip: 30,
+  wipe: 30,
   clockJump: 20
 }
 
