@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { drawRun, faultKinds, runSeed } from '../../src/index.ts'
 
@@ -22,5 +23,12 @@ describe('the draw', () => {
     }
     const sizes = new Set(draws.map(({ nodeCount }) => nodeCount))
     expect(sizes).toEqual(new Set([3, 4, 5]))
+  })
+})
+
+describe('docs/reliability.md', () => {
+  test('names every kind of trouble', () => {
+    const page = readFileSync(new URL('../../../../docs/reliability.md', import.meta.url), 'utf8')
+    expect(faultKinds.filter((kind) => !new RegExp(`\\b${kind}\\b`).test(page))).toEqual([])
   })
 })
