@@ -38,7 +38,8 @@ const strikes: Record<FaultKind, (context: Strike) => boolean> = {
       bootWhenDown(context, node, context.random.skewed(200, 6_000))
     }),
   isolate: ({ cluster, random, later }) => {
-    const node = random.pick(cluster.nodes)!
+    const leaders = cluster.nodes.filter(({ running }) => running?.controller.isActive === true)
+    const node = (random.chance(0.4) ? random.pick(leaders) : undefined) ?? random.pick(cluster.nodes)!
     const clientsToo = random.chance(0.5)
     const others = cluster.hosts.filter((host) => host !== node.id && (clientsToo || host <= cluster.nodes.length))
     return cutFor(

@@ -10,12 +10,16 @@ export class CommitOnMajority implements QuorumRule {
   readonly #members: ReadonlyMap<number, Member>
   /** How far anybody knew of commits. */
   #committed = 0
+  /** How far a leader has told of commits. */
+  #told = 0
 
   constructor(members: ReadonlyMap<number, Member>) {
     this.#members = members
   }
 
-  sent({ node, log }: Member, message: RaftMessage): void {
+  sent(member: Member, message: RaftMessage): void {
+    if (message.type === 'append' || message.type === 'heartbeat') this.#checkTold(member, message)
+    const { node, log } = member
     if (message.type !== 'appendResponse' || message.reject || message.index <= log.lastIndex) return
     const acknowledged = `acknowledged the log up to ${message.index}`
     throw new Violation('R7', `node ${node.id} ${acknowledged}, while its disk has it up to ${log.lastIndex}`)
@@ -27,6 +31,16 @@ export class CommitOnMajority implements QuorumRule {
     const led = now.role === 'leader' && before?.role === 'leader' && before.term === now.term
     // The membership that counted is not known any more when it changed together with the commit index.
     if (led && sameMembers(now.confState, before.confState)) this.#checkCommit(member, now)
+  }
+
+  /** A leader tells of a commit at once, before anybody can look at it: what is news is an entry of its own term. */
+  #checkTold({ node, log }: Member, { commit, term }: { readonly commit: number; readonly term: number }): void {
+    const isNews = commit > Math.max(this.#told, this.#committed)
+    this.#told = Math.max(this.#told, commit)
+    const held = isNews ? log.term(commit) : undefined
+    if (held === undefined || held === term) return
+    const entry = `entry ${commit} of term ${held}`
+    throw new Violation('R7', `node ${node.id} tells that ${entry} is committed while it leads in term ${term}`)
   }
 
   #checkCommit({ node, log }: Member, { commitIndex, durableIndex, term, confState }: RaftStatus): void {

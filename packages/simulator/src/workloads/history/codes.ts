@@ -27,6 +27,7 @@ export const EXPECTED_CODES = {
     E.REQUEST_TIMED_OUT,
     E.INVALID_REPLICATION_FACTOR
   ]),
+  IncrementalAlterConfigs: new Set<number>([E.NONE, E.NOT_CONTROLLER, E.REQUEST_TIMED_OUT]),
   Produce: new Set<number>([
     E.NONE,
     ...LEADER,
