@@ -204,6 +204,15 @@ describe('the quorum checker catches', () => {
       }
     ],
     [
+      'an entry of an earlier term that a leader tells others is committed (B2)',
+      'R7',
+      (story) => {
+        for (const id of [1, 2, 3]) story.writes(id, entry(2, 2))
+        story.votes(1, 4, 1).becomes(1, { role: 'leader', term: 4, lastIndex: 3 })
+        story.sends(1, { type: 'append', to: 2, term: 4, prevIndex: 2, prevTerm: 2, entries: [], commit: 2 })
+      }
+    ],
+    [
       'a commit index that goes back',
       'R8',
       (story) => story.elected().becomes(1, { commitIndex: 2 }).becomes(1, { commitIndex: 1 })
