@@ -1,12 +1,13 @@
 import type { Core } from './core.ts'
 import { isVoter } from './membership.ts'
-import { softStateOf } from './ready.ts'
 import type { MemberStatus, RaftStatus } from './types.ts'
 
 /** A copy of what operators and tests want to see. */
 export function statusOf(core: Core): RaftStatus {
   return {
-    ...softStateOf(core),
+    leaderId: core.leaderId,
+    role: core.state.role,
+    term: core.term,
     id: core.id,
     vote: core.vote,
     voting: core.voting,

@@ -21,14 +21,14 @@ export interface Draw {
 /** Draws a run: most seeds have few kinds of trouble, so that each kind meets a cluster that otherwise works. */
 export function drawRun(seed: number): Draw {
   const random = new SeededRandom(seed ^ 0x5eed)
-  const nodeCount = random.chance(0.75) ? 3 : random.chance(0.4) ? 4 : 5
+  const nodeCount = random.chance(0.8) ? 3 : random.chance(0.4) ? 4 : 5
   return {
     nodeCount,
     shape: drawShape(random, nodeCount),
     network: drawNetwork(random),
     disk: drawDisk(random),
     faults: drawFaults(random),
-    safetyMs: random.between(2_000, 8_000),
+    safetyMs: random.between(1_200, 5_000),
     properties: drawProperties(random, nodeCount),
     clockErrors: Array.from({ length: nodeCount }, () => drawClockError(random))
   }

@@ -35,6 +35,9 @@ export interface RunReport {
 /** How long each phase may take, in simulated time. */
 const limitsMs = { boot: 60_000, topics: 30_000, heal: 90_000, idle: 30_000, check: 120_000 }
 
+/** How long clients go on with new work while the cluster heals. */
+const workMs = 2_000
+
 /** Runs one seed from boot to the last comparison. Never rejects: what goes wrong is in the report. */
 export async function runSeed(seed: number, options: RunOptions = {}): Promise<RunReport> {
   const draw = drawRun(seed)
@@ -124,14 +127,15 @@ class Run {
 
     cluster.note('healing')
     this.injector.heal()
+    await cluster.run(workMs, () => this.#cluster.atEase())
+    await cluster.run(300)
+    for (const workload of this.#workloads) workload.stop()
     await this.#until(
       'L1',
       limitsMs.heal,
       () => this.#cluster.atEase(),
       () => `not healed: ${this.#state()}`
     )
-    await cluster.run(300)
-    for (const workload of this.#workloads) workload.stop()
     const busy = (): string =>
       this.#workloads
         .filter(({ idle }) => !idle)

@@ -67,8 +67,6 @@ class GroupsWorkload implements Workload {
     for (const { history, newcomers, rebalanceTimeoutMs } of this.#groups) {
       await checkOffsets(this.#world, history)
       await checkStable(this.#world, { history, members: newcomers(), rebalanceTimeoutMs })
-      // The group is empty now; generations go on all the same.
-      await checkStable(this.#world, { history, members: newcomers(), rebalanceTimeoutMs })
       await checkOffsets(this.#world, history)
     }
   }

@@ -22,7 +22,7 @@ export function drawLogSettings(random: Random): LogWorkloadSettings {
     idempotentProducers: pick([1, 2]),
     allProducers: 1,
     oneProducers: pick([0, 1]),
-    batchesPerSecond: pick([10, 20, 40]),
+    batchesPerSecond: pick([10, 15, 30]),
     readers: pick([1, 2]),
     asksPerSecond: 3,
     deliveryTimeoutMs: pick([3_000, 8_000, 15_000])
