@@ -28,7 +28,11 @@ async function main(): Promise<number> {
   const runner = new MutantRunner({ seedsMax, seedMsMax })
   const results = await tryAll(mutants, { runner, jobs })
   console.log(summary(results, { seedsMax }))
-  if (values.only.length === 0) writeFileSync(page, mutantsPage(results, { seedsMax }))
+  if (values.only.length === 0)
+    writeFileSync(
+      page,
+      mutantsPage(results, { seedsMax, unseen: allMutants.filter(({ unseen }) => unseen !== undefined) })
+    )
   return results.every(({ outcome }) => outcome === 'caught') ? 0 : 1
 }
 
@@ -53,7 +57,8 @@ async function tryAll(
 function chosen(names: readonly string[]): readonly Mutant[] {
   const unknown = names.filter((name) => allMutants.every((mutant) => mutant.name !== name))
   if (unknown.length > 0) throw new Error(`there is no mutant named ${unknown.join(', ')}; ${usage}`)
-  return names.length === 0 ? allMutants : allMutants.filter(({ name }) => names.includes(name))
+  if (names.length === 0) return allMutants.filter(({ unseen }) => unseen === undefined)
+  return allMutants.filter(({ name }) => names.includes(name))
 }
 
 function positive(option: string, text: string): number {

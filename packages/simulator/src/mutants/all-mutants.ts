@@ -13,7 +13,7 @@ import { replicationFollowerMutants } from './replication-follower.ts'
 import { replicationLeaderMutants } from './replication-leader.ts'
 import { replicationRequestMutants } from './replication-requests.ts'
 
-/** Every planted bug, from the lowest layer up. */
+/** Every planted bug, from the lowest layer up; those that are not seen too. */
 export const allMutants: readonly Mutant[] = [
   ...raftElectionMutants,
   ...raftReplicationMutants,

@@ -66,6 +66,15 @@ export const brokerMutants = [
       violates: ['T1', 'P3']
     },
     {
+      name: 'image-snapshot-on-top',
+      file: 'image/metadata-store.js',
+      find: 'const before = this.#detach();',
+      replace: 'const before = this.clone();\n        this.#appliedIndex = 0;',
+      breaks: 'A snapshot is added to the metadata that are there, and does not take their place.',
+      violates: ['P2', 'R5'],
+      unseen: 'A snapshot leaves 1,000 entries before it: no member of a short run falls far enough behind to get one.'
+    },
+    {
       name: 'image-forgets-fencing',
       file: 'image/metadata-store.js',
       find: '{ ...registration, fenced, inControlledShutdown }',

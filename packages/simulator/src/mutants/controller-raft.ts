@@ -44,7 +44,8 @@ export const controllerRaftMutants = mutantsOf('controller', [
     replace: "this.#soft.role !== 'leader'",
     breaks: 'A new controller decides before it has applied all that its predecessors committed.',
     bug: 'B20',
-    violates: ['P1', 'P2', 'P7']
+    violates: ['P1', 'P2', 'P7'],
+    unseen: 'What a predecessor committed is applied together with the first entry of the new leader.'
   },
   {
     name: 'controller-answers-before-commit',

@@ -9,7 +9,8 @@ export const controllerMutants = mutantsOf('controller', [
     replace: 'const known = true;',
     breaks: 'A replica that restarted since it caught up joins the in-sync replicas.',
     bug: 'B21',
-    violates: ['P3', 'P8']
+    violates: ['P3', 'P8'],
+    unseen: 'The leader refuses such a replica itself, but for the moment in which it asks.'
   },
   {
     name: 'controller-takes-fenced-member',
@@ -26,7 +27,8 @@ export const controllerMutants = mutantsOf('controller', [
     replace: 'if (partitionEpoch < 0)',
     breaks: 'In-sync replicas that a leader decided on an older state replace newer ones.',
     bug: 'B21',
-    violates: ['P3', 'P6', 'P9']
+    violates: ['P3', 'P6', 'P9'],
+    unseen: 'A leader asks for one change at a time, and the next one on what it knows by then.'
   },
   {
     name: 'controller-fencing-keeps-isr',

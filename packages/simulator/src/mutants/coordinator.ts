@@ -20,14 +20,6 @@ export const coordinatorMutants = mutantsOf('coordinator', [
     violates: ['C3']
   },
   {
-    name: 'sync-ignores-generation',
-    file: 'group/sync.js',
-    find: 'if (request.generationId !== group.generation)',
-    replace: 'if (request.generationId > group.generation)',
-    breaks: 'A member of an earlier generation gets the assignment of the present one.',
-    violates: ['C1', 'C2']
-  },
-  {
     name: 'offset-fetch-uncommitted',
     file: 'group/offset-fetch.js',
     find: 'turn.state.offsets.committed({',

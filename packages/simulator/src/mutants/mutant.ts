@@ -18,6 +18,8 @@ export interface Mutant {
   readonly bug?: string
   /** The invariants of docs/reliability.md that may show it. */
   readonly violates: readonly string[]
+  /** Why the simulator hardly ever finds it, in one sentence: a blind spot that is known. Undefined = it must find it. */
+  readonly unseen?: string
 }
 
 /** A mutant in a table of mutants of one package. */

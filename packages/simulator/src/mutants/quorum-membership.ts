@@ -10,7 +10,8 @@ export const quorumMembershipMutants = [
       replace: 'if (leader.pendingConfIndex < 0)',
       breaks: 'A membership change is proposed while another one is not committed.',
       bug: 'B10',
-      violates: ['R9', 'R1', 'R4']
+      violates: ['R9', 'R1', 'R4'],
+      unseen: 'The membership changes only when a disk was lost, and seldom while the leader changes.'
     },
     {
       name: 'raft-lost-disk-votes',
@@ -20,7 +21,8 @@ export const quorumMembershipMutants = [
       breaks:
         'A member that lost its disk votes, though it may have voted before, for a log that it does not know any more.',
       bug: 'B6',
-      violates: ['R1', 'R4']
+      violates: ['R1', 'R4'],
+      unseen: 'Disks are lost only while every other member has everything that is committed.'
     }
   ])
 ]

@@ -51,7 +51,8 @@ export const raftElectionMutants = mutantsOf('raft-ts', [
     find: 'last.term > lastTerm || (last.term === lastTerm && last.index >= this.lastIndex())',
     replace: 'last.index >= this.lastIndex()',
     breaks: 'The longer log gets the vote, were its entries of an older term.',
-    violates: ['R5']
+    violates: ['R5'],
+    unseen: 'It takes two changes of leader while a member with entries of its own is cut off.'
   },
   {
     name: 'raft-vote-ignores-log',

@@ -50,7 +50,8 @@ export const raftReplicationMutants = mutantsOf('raft-ts', [
     find: 'if (!log.matches({ index: prevIndex, term: prevTerm }))',
     replace: 'if (prevIndex > log.lastIndex())',
     breaks: 'A follower appends behind an entry of another term than the leader has there.',
-    violates: ['R3', 'R5']
+    violates: ['R3', 'R5'],
+    unseen: 'It takes two changes of leader while a member with entries of its own is cut off.'
   },
   {
     name: 'raft-keeps-conflicting-entries',
@@ -74,7 +75,8 @@ export const raftReplicationMutants = mutantsOf('raft-ts', [
     find: 'accept(core, from, lastIndex);',
     replace: 'accept(core, from, log.lastIndex());',
     breaks: 'A follower confirms entries of its own beyond what the leader was found to agree on.',
-    violates: ['R4', 'R5', 'R7']
+    violates: ['R4', 'R5', 'R7'],
+    unseen: 'It takes two changes of leader while a member with entries of its own is cut off.'
   },
   {
     name: 'raft-heartbeat-commits-unconfirmed',
@@ -91,7 +93,8 @@ export const raftReplicationMutants = mutantsOf('raft-ts', [
     replace: 'write.stableTo = Math.max(write.stableTo, 0 * index);',
     breaks: 'The end of a write counts for the entries that took the place of those written.',
     bug: 'B4',
-    violates: ['R5', 'R7']
+    violates: ['R5', 'R7'],
+    unseen: 'It takes a write that lasts longer than a change of leader and the way back.'
   },
   {
     name: 'raft-sent-counts-as-held',

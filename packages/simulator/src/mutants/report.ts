@@ -13,7 +13,10 @@ export interface MutantResult {
 }
 
 /** The page about a run over all mutants. */
-export function mutantsPage(results: readonly MutantResult[], options: { readonly seedsMax: number }): string {
+export function mutantsPage(
+  results: readonly MutantResult[],
+  options: { readonly seedsMax: number; readonly unseen: readonly Mutant[] }
+): string {
   const rows = results.map(row)
   return [
     '# Planted bugs',
@@ -27,6 +30,15 @@ export function mutantsPage(results: readonly MutantResult[], options: { readonl
     '| Mutant | What is broken | Bug | Seeds | Found by |',
     '| --- | --- | --- | ---: | --- |',
     ...rows,
+    '',
+    '## Known blind spots',
+    '',
+    'Bugs that no run is expected to find, and why: what the simulator should learn next. `npm run mutants -- --only NAME`',
+    'tries one.',
+    '',
+    '| Mutant | What is broken | Bug | Why it is not found |',
+    '| --- | --- | --- | --- |',
+    ...options.unseen.map(unseenRow),
     ''
   ].join('\n')
 }
@@ -50,6 +62,10 @@ export function resultLine({ mutant, outcome, seeds, invariant, message }: Mutan
 function row({ mutant, outcome, seeds, invariant }: MutantResult): string {
   const found = outcome === 'caught' ? (invariant ?? '') : `**${outcome}**`
   return `| ${mutant.name} | ${escaped(mutant.breaks)} | ${mutant.bug ?? ''} | ${seeds} | ${found} |`
+}
+
+function unseenRow({ name, breaks, bug, unseen }: Mutant): string {
+  return `| ${name} | ${escaped(breaks)} | ${bug ?? ''} | ${escaped(unseen ?? '')} |`
 }
 
 const escaped = (text: string): string => text.replaceAll('|', '\\|')

@@ -12,7 +12,7 @@ const compiled = (folder: string, file: string): string =>
 describe('the planted bugs', () => {
   test('are many, and each has a name of its own', () => {
     expect(new Set(allMutants.map(({ name }) => name)).size).toBe(allMutants.length)
-    expect(allMutants.length).toBeGreaterThanOrEqual(45)
+    expect(allMutants.filter(({ unseen }) => unseen === undefined).length).toBeGreaterThanOrEqual(45)
   })
 
   test.each(allMutants)('$name fits the code as it is, and leaves code that can be loaded', (mutant) => {

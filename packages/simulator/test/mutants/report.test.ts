@@ -43,8 +43,12 @@ describe('the report about mutants', () => {
   })
 
   test('is a table of all mutants', () => {
-    const page = mutantsPage([caught('one', 5), missed], { seedsMax: 400 })
+    const page = mutantsPage([caught('one', 5), missed], {
+      seedsMax: 400,
+      unseen: [{ ...mutant('dim'), unseen: 'It is dark.' }]
+    })
     expect(page).toContain('| one | a \\| b is wrong. | B1 | 5 | P3 |')
+    expect(page).toContain('| dim | a \\| b is wrong. | B1 | It is dark. |')
     expect(page).toContain('| sly | a \\| b is wrong. | B1 | 400 | **missed** |')
   })
 
