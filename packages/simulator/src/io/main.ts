@@ -10,6 +10,9 @@ npm run simulate -- [--first N] --seeds M             seeds N … N + M - 1
 npm run simulate -- [--first N] --minutes M           seeds from N on, for M minutes
    --jobs N   processes (default 2)    --stop   ends at the first failure`
 
+/** Between two signs of life of a long range. */
+const seedsPerWord = 1_000
+
 /** The command line of the simulator. Resolves with the exit code. */
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -69,6 +72,7 @@ async function many(options: {
     },
     onResult: (result) => {
       tally.add(result)
+      if (tally.seeds % seedsPerWord === 0) console.error(`${tally.seeds} seeds, ${tally.failures} failed so far`)
       if (result.failure === undefined) return
       console.log(`seed ${result.seed} on ${commit()} FAILED ${result.failure.message.slice(0, 400)}`)
       console.log(`  again: npm run simulate -- --seed ${result.seed}`)
