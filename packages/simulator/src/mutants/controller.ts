@@ -87,7 +87,9 @@ export const controllerMutants = mutantsOf('controller', [
     replace: 'const wiped = false;',
     breaks: 'A broker that comes back with an empty disk stays in sync and eligible.',
     bug: 'B18',
-    violates: ['P3', 'P8']
+    violates: ['P3', 'P8'],
+    unseen:
+      'A broker whose disk is lost has left the in-sync replicas before it registers again, unless fewer than min.insync.replicas stay.'
   },
   {
     name: 'controller-eligible-after-wipe',
@@ -96,7 +98,9 @@ export const controllerMutants = mutantsOf('controller', [
     replace: 'const trusted = (broker) => broker !== wish.untrusted;',
     breaks: 'A broker whose disk was emptied stays eligible to lead.',
     bug: 'B18',
-    violates: ['P3', 'P8']
+    violates: ['P3', 'P8'],
+    unseen:
+      'A broker whose disk is lost has left the in-sync replicas before it registers again, unless fewer than min.insync.replicas stay.'
   },
   {
     name: 'controller-elr-while-enough-in-sync',
