@@ -1,7 +1,7 @@
 import type { SimCluster } from '../world/sim-cluster.ts'
 import type { SimNode } from '../world/sim-node.ts'
 import type { SeededRandom } from '../world/random.ts'
-import { damageSomeFile } from './bit-flip.ts'
+import { damageSomeBatch } from './bit-flip.ts'
 import type { FaultKind } from './rates.ts'
 
 export interface Strike {
@@ -96,7 +96,7 @@ const strikes: Record<FaultKind, (context: Strike) => boolean> = {
       node.powerCut()
       const { random } = context
       if (random.chance(0.5)) node.storage.raft.damaged = true
-      else damageSomeFile(node.disk, random)
+      else damageSomeBatch(node.disk, random)
       node.damaged = true
       bootWhenDown(context, node, random.skewed(200, 4_000))
     }),
