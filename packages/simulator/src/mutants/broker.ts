@@ -53,7 +53,9 @@ export const brokerMutants = [
       replace: "directoryId: (randomUuid(random), 'AAAAAAAAAAAAAAAAAAAAAA')",
       breaks: 'A new folder has the id of the one that was lost.',
       bug: 'B18',
-      violates: ['P3', 'P8']
+      violates: ['P3', 'P8'],
+      unseen:
+        'A broker whose disk is lost has left the in-sync replicas before it registers again, unless fewer than min.insync.replicas stay.'
     }
   ]),
   ...mutantsOf('metadata', [

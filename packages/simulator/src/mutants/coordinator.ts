@@ -9,7 +9,8 @@ export const coordinatorMutants = mutantsOf('coordinator', [
     replace:
       'return errorCode === ErrorCode.NONE || errorCode > 0 ? response : withError(response, offsetAppendError(errorCode));',
     breaks: 'A commit is confirmed although the log refused it.',
-    violates: ['C3']
+    violates: ['C3'],
+    unseen: 'Few commits meet a coordinator that has too few in sync and is replaced soon after.'
   },
   {
     name: 'commit-ignores-generation',
@@ -25,7 +26,8 @@ export const coordinatorMutants = mutantsOf('coordinator', [
     find: 'turn.state.offsets.committed({',
     replace: 'turn.state.offsets.get({',
     breaks: 'OffsetFetch answers what may yet be taken back.',
-    violates: ['C3']
+    violates: ['C3'],
+    unseen: 'It takes a reader within the milliseconds in which a commit is under way, and the loss of that commit.'
   },
   {
     name: 'coordinator-loads-half',

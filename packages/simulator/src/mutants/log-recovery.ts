@@ -42,7 +42,8 @@ export const logRecoveryMutants = mutantsOf('log', [
     find: 'await fileSystem.remove(path);\n    await fileSystem.syncFolder(folder);',
     replace: '',
     breaks: 'The marker of a clean shutdown stays, and vouches for the next crash too.',
-    violates: ['P3', 'S1']
+    violates: ['P3', 'S1'],
+    unseen: 'It takes a clean stop, a power cut that tears a log at its next life, and another start.'
   },
   {
     name: 'start-takes-all-for-committed',

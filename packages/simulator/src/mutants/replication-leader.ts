@@ -101,7 +101,8 @@ export const replicationLeaderMutants = mutantsOf('replication', [
     replace: 'this.acknowledge(',
     breaks: 'What a follower confirmed counts although it comes back with less.',
     bug: 'B6',
-    violates: ['P3', 'P5']
+    violates: ['P3', 'P5'],
+    unseen: 'Only a follower that lost its disk within one leadership comes back with less.'
   },
   {
     name: 'leader-resumes-old-leadership',

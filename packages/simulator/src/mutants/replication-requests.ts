@@ -17,7 +17,8 @@ export const replicationRequestMutants = mutantsOf('replication', [
     replace: 'if (acks === 0 || batch.duplicate || kept >= end)',
     breaks: 'A batch that was sent again is acknowledged although the first is not committed.',
     bug: 'B26',
-    violates: ['P3', 'P4']
+    violates: ['P3', 'P4'],
+    unseen: 'It takes a batch that is sent again over a new connection and lost by the leader before it is committed.'
   },
   {
     name: 'append-acks-after-timeout',
