@@ -69,6 +69,7 @@ export const coordinatorMutants = mutantsOf('coordinator', [
     replace:
       'if (group.leaderId === member.memberId) {\n        storeAssignment(turn, group, request);\n        applyAssignment(turn, group, new Map(request.assignments.map((each) => [each.memberId, each.assignment])));\n    }',
     breaks: 'Members are told of an assignment that a failover forgets.',
-    violates: ['C2']
+    violates: ['C2'],
+    unseen: 'It takes a failover between an assignment and its record, and members that go on with both.'
   }
 ])
