@@ -45,6 +45,11 @@ interface File {
   size: number
   /** What is safe from a power cut. */
   synced: Buffer
+  /**
+   * Up to where a sync failed: the page cache takes those bytes for clean from then on, so that no later sync writes them
+   * (Rebello et al., Can Applications Recover from fsync Failures?, ATC 2020).
+   */
+  abandoned?: number
 }
 
 type Node = File | 'folder'
@@ -214,8 +219,13 @@ class SimulatedDisk implements MemoryFileSystem {
         }
       },
       async sync() {
-        await begin('sync')
-        file.synced = Buffer.from(file.data.subarray(0, file.size))
+        try {
+          await begin('sync')
+        } catch (error) {
+          file.abandoned = file.size
+          throw error
+        }
+        file.synced = syncedData(file)
       },
       async truncate(size) {
         await begin('truncate')
@@ -274,6 +284,15 @@ class SimulatedDisk implements MemoryFileSystem {
       if (path.startsWith(`${from}/`)) this.#durable.set(to + path.slice(from.length), node)
     }
   }
+}
+
+/** What a sync that succeeds leaves on the disk. */
+function syncedData({ data, size, synced, abandoned = 0 }: File): Buffer {
+  const written = Buffer.from(data.subarray(0, size))
+  const lostTo = Math.min(abandoned, size)
+  if (lostTo > synced.length) written.fill(0, synced.length, lostTo)
+  synced.copy(written, 0, 0, Math.min(synced.length, lostTo))
+  return written
 }
 
 function writeAt(file: File, chunk: Uint8Array, position: number): void {

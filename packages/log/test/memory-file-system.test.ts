@@ -31,6 +31,21 @@ describe('a power cut', () => {
     expect(file).toBeDefined()
   })
 
+  test('loses what a failed sync left behind, whatever syncs succeed afterwards', async () => {
+    const { disk, file } = await diskWith('abc')
+    await file.sync()
+    await disk.syncFolder('/')
+    await file.write([Buffer.from('def')], 3)
+    disk.intercept(({ kind }) => {
+      if (kind === 'sync') throw Object.assign(new Error('EIO'), { code: 'EIO' })
+    })
+    await expect(file.sync()).rejects.toThrow('EIO')
+    disk.intercept(undefined)
+    await file.write([Buffer.from('ghi')], 6)
+    await file.sync()
+    expect(await contentOf(disk.crash())).toBe('abc\0\0\0ghi')
+  })
+
   test('undoes a rename, a removal and a truncation that were not synced', async () => {
     const { disk, file } = await diskWith('abc')
     await file.sync()

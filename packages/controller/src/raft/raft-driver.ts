@@ -3,6 +3,7 @@ import {
   MemoryLog,
   noNode,
   RaftNode,
+  totalBytes,
   votersOnly,
   type ConfChangeStep,
   type ConfState,
@@ -61,8 +62,11 @@ export interface RaftDriverOptions {
   readonly logger: Logger
 }
 
-/** Entries that stay before a snapshot, so that a member which lags a little needs no snapshot. */
-const entriesKept = 1_000
+/**
+ * Entries that stay before a snapshot, so that a member which lags a little needs no snapshot: at most so many, and no more
+ * bytes than make the next snapshot.
+ */
+const entriesKeptMax = 1_000
 /** Attempts, some 10 to 90 ms apart, to replace a leader whose connection broke, before the election timeout decides. */
 const promptCampaignsMax = 5
 const promptCampaignMs = { least: 10, spread: 80 }
@@ -351,7 +355,19 @@ export class RaftDriver {
     const data = stateMachine.snapshot()
     const position = { index: this.#appliedIndex, term: this.#appliedTerm }
     logger.info({ index: position.index, bytes: data.length }, 'the metadata log gets a snapshot')
-    this.#writer.compact({ ...position, confState: this.#node.confState(), data }, entriesKept)
+    this.#writer.compact({ ...position, confState: this.#node.confState(), data }, this.#entriesToKeep())
+  }
+
+  #entriesToKeep(): number {
+    const { snapshotIntervalBytes } = this.#options
+    const first = this.#log.firstIndex()
+    let kept = 0
+    for (let bytes = 0; kept < entriesKeptMax && this.#appliedIndex - kept >= first; kept++) {
+      const index = this.#appliedIndex - kept
+      bytes += totalBytes(this.#log.entries(index, index + 1, Number.MAX_SAFE_INTEGER))
+      if (bytes > snapshotIntervalBytes) break
+    }
+    return kept
   }
 
   #written(readies: readonly Ready[]): void {

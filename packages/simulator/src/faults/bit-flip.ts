@@ -37,6 +37,7 @@ async function flip(
 
 async function logFiles(disk: MemoryFileSystem): Promise<string[]> {
   const paths: string[] = []
+  if ((await disk.stat('/data')) === undefined) return paths
   for (const folder of await disk.list('/data')) {
     if ((await disk.stat(`/data/${folder}`))?.folder !== true) continue
     for (const file of await disk.list(`/data/${folder}`)) {

@@ -142,7 +142,6 @@ function withNode({ random }: Strike, nodes: readonly SimNode[], act: (node: Sim
 function withLossyNode(context: Strike, act: (node: SimNode) => void): boolean {
   const { cluster } = context
   if (cluster.lossyNode === undefined) return false
-  if (!cluster.atEase()) return false
   act(cluster.lossyNode)
   return true
 }
