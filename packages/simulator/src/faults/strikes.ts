@@ -38,8 +38,7 @@ const strikes: Record<FaultKind, (context: Strike) => boolean> = {
       bootWhenDown(context, node, context.random.skewed(200, 6_000))
     }),
   isolate: ({ cluster, random, later }) => {
-    const leaders = cluster.nodes.filter(({ running }) => running?.controller.isActive === true)
-    const node = (random.chance(0.4) ? random.pick(leaders) : undefined) ?? random.pick(cluster.nodes)!
+    const node = random.pick(cluster.nodes)!
     const clientsToo = random.chance(0.5)
     const others = cluster.hosts.filter((host) => host !== node.id && (clientsToo || host <= cluster.nodes.length))
     return cutFor(
@@ -47,6 +46,12 @@ const strikes: Record<FaultKind, (context: Strike) => boolean> = {
       others.flatMap((other) => bothWays(node.id, other))
     )
   },
+  loneController: (context) =>
+    withNode(context, controllers(context), (node) => {
+      const others = context.cluster.nodes.filter((other) => other !== node)
+      const ways = others.flatMap((other) => bothWays(node.id, other.id))
+      cutFor(context, context.random.chance(0.7) ? ways : ways.filter(([from]) => from === node.id))
+    }),
   cutOneWay: (context) => {
     const [from, to] = twoHosts(context)
     return cutFor(context, [[from, to]])

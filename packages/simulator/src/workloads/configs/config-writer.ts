@@ -20,6 +20,8 @@ export class ConfigWriter {
   /** Values whose fate is unknown: the request may be carried out yet, even after a later one. */
   readonly #unknown = new Set<number>()
   #next = 1
+  /** Who answered last. */
+  #broker: number | undefined
   #stopped = false
   #asking = false
   acknowledged = 0
@@ -50,14 +52,18 @@ export class ConfigWriter {
     const resources = [{ resourceType: ConfigResourceType.topic, resourceName: topic, configs }]
     const message = { resources, validateOnly: false }
     this.#asking = true
-    this.#client.request(this.#client.anyBroker(), { api: IncrementalAlterConfigsApi, message }, (response) => {
+    this.#broker ??= this.#client.anyBroker()
+    this.#client.request(this.#broker, { api: IncrementalAlterConfigsApi, message }, (response) => {
       this.#asking = false
       const errorCode = response?.responses[0]?.errorCode
       if (errorCode !== undefined) checkCode('IncrementalAlterConfigs', errorCode, `${key} of ${topic}`)
       if (errorCode === ErrorCode.NONE) {
         this.#last = value
         this.acknowledged++
-      } else this.#unknown.add(value)
+      } else {
+        this.#unknown.add(value)
+        this.#broker = undefined
+      }
       this.#world.scheduler.after(pauseMs, () => this.#write())
     })
   }

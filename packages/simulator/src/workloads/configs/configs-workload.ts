@@ -28,5 +28,5 @@ export function createConfigsWorkload(worldOf: WorldOf, shape: WorkloadShape): W
 
 /** Between two writes of one writer; undefined = nobody writes. */
 function drawPauseMs(random: Random): number | undefined {
-  return [undefined, undefined, 400, 100][random.int(4)]
+  return [undefined, 400, 150, 50][random.int(4)]
 }
