@@ -88,21 +88,23 @@ interface Search {
 
 /**
  * Where to look for a good batch behind a bad one. When the header of the bad one makes sense it tells where the next
- * begins: what its records hold may look like batches too, where a log is kept in a log.
+ * begins: what its records hold may look like batches too, where a log is kept in a log. Its offsets are not believed: a
+ * flipped bit in them would hide all that follows.
  */
 async function searchFrom(file: FileHandle, position: number, rest: Omit<Search, 'from'>): Promise<Search> {
-  const { to, expected } = rest
+  const { to } = rest
+  const expected = { ...rest.expected, nextOffset: rest.expected.nextOffset + 1 }
   const header = await readExactly(file, position, BATCH_HEADER_BYTES)
-  if (header.length < BATCH_HEADER_BYTES || magicOf(header) !== MAGIC_V2 || !hasExpectedOffsets(header, 0, expected)) {
+  if (
+    header.length < BATCH_HEADER_BYTES ||
+    magicOf(header) !== MAGIC_V2 ||
+    !hasExpectedOffsets(header, 0, rest.expected)
+  ) {
     return { from: position + 1, to, expected }
   }
   const bytes = batchBytesOf(header)
   const isWhole = bytes >= BATCH_HEADER_BYTES && position + bytes <= to
-  return {
-    from: isWhole ? position + bytes : position + 1,
-    to,
-    expected: { ...expected, nextOffset: lastOffsetOf(header) + 1 }
-  }
+  return { from: isWhole ? position + bytes : position + 1, to, expected }
 }
 
 /** Position of the first good batch that begins anywhere from `from` on. */

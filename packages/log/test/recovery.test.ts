@@ -101,6 +101,21 @@ describe('after a crash', () => {
     await expect(reopen(disk)).rejects.toThrow(/orders-0.*damaged.*position 0 of .*\.log.*move the folder away/)
   })
 
+  test('simulator seed 3723: whichever bit of a batch with good ones behind it is flipped, nothing is cut off', async () => {
+    const { disk } = await stoppedLog('killed')
+    const path = await lastSegment(disk)
+    const whole = Buffer.from(await disk.readFile(path))
+    const end = batchBytesOf(whole)
+    expect(end).toBeLessThan(whole.length)
+    // What its checksum covers, beginning with the attributes.
+    for (let bit = 21 * 8; bit < end * 8; bit++) {
+      const flipped = Buffer.from(whole)
+      flipped[bit >> 3]! ^= 1 << (bit & 7)
+      await disk.replaceFile(path, flipped)
+      await expect(reopen(disk)).rejects.toThrow(CorruptLogError)
+    }
+  })
+
   test('damage in a segment that others follow keeps the log closed', async () => {
     const { disk } = await stoppedLog('killed')
     await change(disk, first, (content) => content.subarray(0, content.length - 3))
