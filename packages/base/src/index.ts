@@ -1,3 +1,4 @@
+export * from './as-error.ts'
 export * from './ids.ts'
 export * from './invariant.ts'
 export * from './logger.ts'

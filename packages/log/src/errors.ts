@@ -1,4 +1,3 @@
-import { isNativeError } from 'node:util/types'
 import type { Offset } from '@gregor/base'
 
 /** A read or look-up outside logStartOffset … logEndOffset; the client gets OFFSET_OUT_OF_RANGE. */
@@ -39,9 +38,4 @@ export class LogUnusableError extends Error {
 export function errorCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
   return typeof error.code === 'string' ? error.code : undefined
-}
-
-/** `error` as an Error, so that it can be a cause. */
-export function asError(error: unknown): Error {
-  return isNativeError(error) ? error : new Error(String(error))
 }

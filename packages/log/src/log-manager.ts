@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import {
+  asError,
   type Clock,
   type FileSystem,
   type Histogram,
@@ -15,7 +16,7 @@ import {
 } from '@gregor/base'
 import { CacheBudget } from './cache-budget.ts'
 import { formatPartitionMetadata } from './checkpoint.ts'
-import { asError, LogUnusableError } from './errors.ts'
+import { LogUnusableError } from './errors.ts'
 import { FilePool } from './file-pool.ts'
 import { FlushScheduler } from './flush-scheduler.ts'
 import { IndexMemory } from './index-memory.ts'

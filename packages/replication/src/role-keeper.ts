@@ -1,4 +1,5 @@
 import {
+  asError,
   invariant,
   type BrokerId,
   type LeaderEpoch,
@@ -244,7 +245,7 @@ export class RoleKeeper {
         log.setConfig(replica.settings.logConfig)
         log.onFlushed(() => this.#onFlushed(replica, log))
       } catch (error) {
-        this.goOffline(replica, toError(error))
+        this.goOffline(replica, asError(error))
       }
     }
     this.#openings++
@@ -293,8 +294,4 @@ export class RoleKeeper {
 
 function sameMembers(left: readonly BrokerId[], right: readonly BrokerId[]): boolean {
   return left.length === right.length && left.every((broker) => right.includes(broker))
-}
-
-function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error))
 }

@@ -1,9 +1,10 @@
 import { BrokerId, ZERO_TOPIC_ID, type Clock } from '@gregor/base'
 import type { MetadataImage } from '@gregor/metadata'
-import { ErrorCode, Reader, Writer, type Api } from '@gregor/protocol'
+import { ErrorCode, type Api } from '@gregor/protocol'
 import { AddRaftVoterApi, type AddRaftVoterRequest } from '@gregor/protocol/messages/add-raft-voter'
 import { DescribeQuorumApi } from '@gregor/protocol/messages/describe-quorum'
 import { RemoveRaftVoterApi, type RemoveRaftVoterRequest } from '@gregor/protocol/messages/remove-raft-voter'
+import { decodeRequest, encodeResponse } from '../core/admin/api-bytes.ts'
 import type { VoterKey } from '../core/quorum/membership.ts'
 import { refusal, type Refusal } from '../core/outcome.ts'
 import type { RaftDriver } from '../raft/raft-driver.ts'
@@ -103,11 +104,8 @@ function served<Request, RequestInput, Response, ResponseInput>(
   return [
     api.key,
     async (active, version, body) => {
-      const response = await answer(active, api.decodeRequest(new Reader(Buffer.from(body)), version))
-      if (isRefusal(response)) return response
-      const writer = new Writer()
-      api.encodeResponse(writer, response, version)
-      return writer.toBuffer()
+      const response = await answer(active, decodeRequest(api, body, version))
+      return isRefusal(response) ? response : encodeResponse(api, response, version)
     }
   ]
 }

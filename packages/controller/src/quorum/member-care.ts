@@ -1,4 +1,4 @@
-import { BrokerId, type Scheduler } from '@gregor/base'
+import { asError, BrokerId, type Scheduler } from '@gregor/base'
 import type { MetadataImage } from '@gregor/metadata'
 import { noNode } from 'raft-ts'
 import type { RaftDriver } from '../raft/raft-driver.ts'
@@ -38,7 +38,7 @@ export class MemberCare {
       this.#look().then(
         () => this.start(),
         (error: unknown) => {
-          if (!this.#stopped) this.#options.onFailure(error instanceof Error ? error : new Error(String(error)))
+          if (!this.#stopped) this.#options.onFailure(asError(error))
         }
       )
     })

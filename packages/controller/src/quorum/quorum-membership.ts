@@ -1,4 +1,4 @@
-import { BrokerId, unreachable, type Logger, type Scheduler } from '@gregor/base'
+import { asError, BrokerId, unreachable, type Logger, type Scheduler } from '@gregor/base'
 import type { MetadataImage, QuorumMember } from '@gregor/metadata'
 import type { PeerConnection, PeerIdentity, QuorumStateRequest } from '@gregor/rpc'
 import { noNode, type HardState } from 'raft-ts'
@@ -59,7 +59,7 @@ export class QuorumMembership {
     if (origin === undefined) {
       this.#markLoaded()
       this.#begin().catch((error: unknown) => {
-        if (!this.#stopped) onFailure(error instanceof Error ? error : new Error(String(error)))
+        if (!this.#stopped) onFailure(asError(error))
       })
       return
     }

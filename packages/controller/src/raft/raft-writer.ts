@@ -1,3 +1,4 @@
+import { asError } from '@gregor/base'
 import type { Entry, MemoryLog, Ready, Snapshot } from 'raft-ts'
 import type { QuorumOrigin, RaftStorage, RaftWrite } from './raft-storage.ts'
 
@@ -61,7 +62,7 @@ export class RaftWriter {
         // What comes after a write that failed would leave a gap.
         this.#failed = true
         this.#waiting = []
-        this.#options.onFailure(error instanceof Error ? error : new Error(String(error)))
+        this.#options.onFailure(asError(error))
       })
       .finally(() => {
         this.#running = undefined

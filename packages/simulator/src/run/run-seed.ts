@@ -105,7 +105,7 @@ class Run {
     await this.#until(
       'L1',
       limitsMs.boot,
-      () => this.#allServe(),
+      () => cluster.allServe,
       () => `the cluster does not start: ${this.#state()}`
     )
 
@@ -184,18 +184,13 @@ class Run {
     if (!reached) cluster.watch.fail(new Violation(invariant, `${message()} within ${limitMs / 1_000} s`))
   }
 
-  #allServe(): boolean {
-    return this.#cluster.nodes.every(({ running }) => running?.readiness.ready === true)
-  }
-
   #state(): string {
     const nodes = this.#cluster.nodes.map(({ id, up, running }) => {
       if (running === undefined) return `node ${id} ${up ? 'starting' : 'down'}`
       const { role, term, leaderId, commitIndex, appliedIndex } = running.controller.quorumStatus!
       return `node ${id} ${running.readiness.detail}, ${role} of ${leaderId} in term ${term}, ${appliedIndex}/${commitIndex}${running.controller.isActive ? ' active' : ''}`
     })
-    const active = this.#cluster.nodes.find(({ running }) => running?.controller.isActive === true)?.running
-    const partitions = [...(active?.controller.image.topics.values() ?? [])].flatMap((topic) =>
+    const partitions = [...(this.#cluster.active?.controller.image.topics.values() ?? [])].flatMap((topic) =>
       topic.partitions.map(
         ({ partition, replicas, isr, elr, leader, leaderEpoch }) =>
           `${topic.name}-${partition} replicas ${replicas.join()} isr ${isr.join()} elr ${elr.join()} leader ${leader} in ${leaderEpoch}`

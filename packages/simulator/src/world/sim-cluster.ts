@@ -1,4 +1,5 @@
 import type { Logger } from '@gregor/base'
+import type { RunningNode } from '@gregor/server/node'
 import type { ClientWorld, ObservedCluster } from '../types.ts'
 import { ClientConnections } from './client-connections.ts'
 import { SimNetwork, type NetworkTemper } from './network.ts'
@@ -115,12 +116,19 @@ export class SimCluster implements ObservedCluster {
     return [...this.nodes.map(({ id }) => id), ...this.#clientHosts]
   }
 
+  /** A node that takes itself for the active controller. */
+  get active(): RunningNode | undefined {
+    return this.nodes.find(({ running }) => running?.controller.isActive === true)?.running
+  }
+
+  get allServe(): boolean {
+    return this.nodes.every(({ running }) => running?.readiness.ready === true)
+  }
+
   /** Whether every node serves and every partition has all of its replicas in sync. */
   atEase(): boolean {
-    if (!this.nodes.every(({ running }) => running?.readiness.ready === true)) return false
-    const active = this.nodes.find(({ running }) => running?.controller.isActive === true)?.running
-    if (active === undefined) return false
-    const { image } = active.controller
+    const image = this.active?.controller.image
+    if (!this.allServe || image === undefined) return false
     for (const { running } of this.nodes) {
       if (running!.controller.image.appliedIndex !== image.appliedIndex || !running!.replicas.settled) return false
     }

@@ -1,4 +1,4 @@
-import { type Logger, noMetrics } from '@gregor/base'
+import { asError, type Logger, noMetrics } from '@gregor/base'
 import { noFolderLocks, type MemoryFileSystem } from '@gregor/log'
 import { type NodeWorld, readNodeConfig, type RunningNode, runNode } from '@gregor/server/node'
 import type { HardState } from 'raft-ts'
@@ -108,7 +108,7 @@ export class SimNode implements ObservedNode {
     const onFailure = (error: Error): void => this.#exits(process, error)
     runNode({ config, world: this.#world(process), onFailure }).then(
       (running) => this.#started(process, running),
-      (error: unknown) => this.#exits(process, error instanceof Error ? error : new Error(String(error)))
+      (error: unknown) => this.#exits(process, asError(error))
     )
   }
 

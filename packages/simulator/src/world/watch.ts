@@ -1,3 +1,4 @@
+import { asError } from '@gregor/base'
 import type { RaftWrite } from '@gregor/controller'
 import type { RaftMessage } from 'raft-ts'
 import type { Checker, ObservedNode } from '../types.ts'
@@ -12,7 +13,7 @@ export class Watch {
   }
 
   fail(error: unknown): void {
-    this.failure ??= error instanceof Error ? error : new Error(String(error))
+    this.failure ??= asError(error)
   }
 
   started(node: ObservedNode): void {

@@ -5,8 +5,8 @@ import { CreateTopicsApi } from '@gregor/protocol/messages/create-topics'
 import { DeleteTopicsApi } from '@gregor/protocol/messages/delete-topics'
 import { ElectLeadersApi } from '@gregor/protocol/messages/elect-leaders'
 import { IncrementalAlterConfigsApi } from '@gregor/protocol/messages/incremental-alter-configs'
-import { Reader, Writer } from '@gregor/protocol'
 import type { Operation } from '../controller-core.ts'
+import { decodeRequest, encodeResponse } from './api-bytes.ts'
 import { alterConfigs, incrementalAlterConfigs } from './alter-configs.ts'
 import { createPartitions } from './create-partitions.ts'
 import { createTopics } from './create-topics.ts'
@@ -37,12 +37,8 @@ function served<Request, RequestInput, Response, ResponseInput>(
   return [
     api.key,
     {
-      decode: (body, version) => operationOf(api.decodeRequest(new Reader(Buffer.from(body)), version)),
-      encode: (response, version) => {
-        const writer = new Writer()
-        api.encodeResponse(writer, response as ResponseInput, version)
-        return writer.toBuffer()
-      }
+      decode: (body, version) => operationOf(decodeRequest(api, body, version)),
+      encode: (response, version) => encodeResponse(api, response as ResponseInput, version)
     }
   ]
 }

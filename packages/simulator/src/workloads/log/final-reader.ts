@@ -1,3 +1,4 @@
+import { asError } from '@gregor/base'
 import { ErrorCode } from '@gregor/protocol'
 import { FetchApi, type FetchResponse } from '@gregor/protocol/messages/fetch'
 import { ListOffsetsApi, type ListOffsetsResponse } from '@gregor/protocol/messages/list-offsets'
@@ -39,7 +40,7 @@ export class FinalReader {
     try {
       step()
     } catch (error) {
-      this.#finish(error instanceof Error ? error : new Error(String(error)))
+      this.#finish(asError(error))
     }
   }
 
