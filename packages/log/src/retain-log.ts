@@ -58,7 +58,12 @@ export async function retainLog(
 ): Promise<number> {
   const nowMs = TimestampMs(services.clock.wallMs())
   state.producers.expire(services.clock.monotonicMs(), state.config.producerIdExpirationMs)
-  const count = countDeletable(await agesOf(state, services), { ...state.config, ...state, nowMs })
+  if (!mayDelete(state)) return 0
+  const ages = await agesOf(state, services)
+  const { highWatermark, logStartOffset, config } = state
+  const { deletes, retentionMs, retentionBytes } = config
+  const rules = { highWatermark, logStartOffset, deletes, retentionMs, retentionBytes, nowMs }
+  const count = countDeletable(ages, rules)
   if (count === 0) return 0
   if (count === state.segments.length) await beginEmptySegment(state, services)
   await flushLog(state, services, { sync: false, onProgress: options.onProgress })
@@ -88,9 +93,8 @@ async function beginEmptySegment(state: LogState, services: LogServices): Promis
 async function agesOf(state: LogState, services: LogServices): Promise<SegmentAge[]> {
   const ages: SegmentAge[] = []
   const { segments } = state
-  if (!mayDelete(state)) return ages
-  for (const segment of segments) {
-    const next = segments[segments.indexOf(segment) + 1]
+  for (const [index, segment] of segments.entries()) {
+    const next = segments[index + 1]
     const { sizeBytes } = segment
     const largestTimestampMs = sizeBytes === 0 ? segment.createdMs : await ageTimestamp(services, segment)
     ages.push({ sizeBytes, endOffset: next?.baseOffset ?? state.logEndOffset, largestTimestampMs })

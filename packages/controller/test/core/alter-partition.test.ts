@@ -56,13 +56,22 @@ describe('a leader asks for another ISR', () => {
     ['an unknown partition', { partition: PartitionIndex(7) }, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION],
     ['a leader epoch that this controller has not heard of', { leaderEpoch: LeaderEpoch(5) }, ErrorCode.NOT_CONTROLLER],
     ['an old leader epoch', { leaderEpoch: LeaderEpoch(-1) }, ErrorCode.FENCED_LEADER_EPOCH],
-    ['an old partition epoch', { partitionEpoch: PartitionEpoch(-1) }, ErrorCode.INVALID_UPDATE_VERSION],
     ['a stranger in the ISR', { isr: [member(1, -1), member(9, -1)] }, ErrorCode.INVALID_REQUEST],
     ['an ISR without anybody', { isr: [] }, ErrorCode.INVALID_REQUEST],
     ['a member that restarted since (B21)', { isr: [member(1, -1), member(2, 1)] }, ErrorCode.INELIGIBLE_REPLICA]
   ]
   test.each(refused)('%s is refused', (_, change, code) => {
     expect(outcome(cluster(), change)).toBe(code)
+  })
+
+  test('what was decided before the last change is refused (B21)', () => {
+    const controller = cluster()
+    controller.wishIsr('t', [1, 2])
+    const { partitionEpoch } = controller.partition('t')
+    expect(outcome(controller, { partitionEpoch: PartitionEpoch(partitionEpoch - 1) })).toBe(
+      ErrorCode.INVALID_UPDATE_VERSION
+    )
+    expect(controller.state('t')).toBe('leader 1 epoch 0 isr 1,2')
   })
 
   test('a fenced member is refused', () => {

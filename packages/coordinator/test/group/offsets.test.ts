@@ -14,7 +14,9 @@ describe('committing offsets', () => {
     const answer = story.commitOffsets({ orders: [10, 11] }, { metadata: 'note' })
     expect(answer.response).toBeUndefined()
     expect(story.offsets()).toEqual({})
+    expect(story.offset('orders', 0)).toBe(-1)
     story.commit()
+    expect(story.offset('orders', 0)).toBe(10)
     expect(answer.response?.topics).toEqual([
       {
         name: 'orders',

@@ -10,7 +10,7 @@ import type { OffsetDeleteResponse } from '@gregor/protocol/messages/offset-dele
 import type { OffsetFetchResponseGroup } from '@gregor/protocol/messages/offset-fetch'
 import type { SyncGroupRequest, SyncGroupResponse } from '@gregor/protocol/messages/sync-group'
 import { GroupCore } from '../../src/group/group-core.ts'
-import type { GroupInput } from '../../src/group/inputs.ts'
+import type { GroupInput, OffsetFetchInput } from '../../src/group/inputs.ts'
 import type { GroupNotice } from '../../src/group/notices.ts'
 import type { GroupRecord } from '../../src/group/records.ts'
 import type { GroupSettings } from '../../src/group/settings.ts'
@@ -276,10 +276,20 @@ export class GroupStory {
 
   /** All offsets of a group as "topic-partition": offset. */
   offsets(groupId = 'g'): Readonly<Record<string, number>> {
+    return this.#fetchOffsets(groupId, null)
+  }
+
+  /** One offset, asked for by name; -1 = there is none. */
+  offset(topic: string, partition: number): number | undefined {
+    const topics = [{ name: topic, topicId: ZERO_TOPIC_ID, partitionIndexes: [partition] }]
+    return this.#fetchOffsets('g', topics)[`${topic}-${partition}`]
+  }
+
+  #fetchOffsets(groupId: string, asked: OffsetFetchInput['group']['topics']): Readonly<Record<string, number>> {
     const { topics } = this.ask<OffsetFetchResponseGroup>((requestId) => ({
       type: 'offset-fetch',
       requestId,
-      group: { groupId, memberId: null, memberEpoch: -1, topics: null }
+      group: { groupId, memberId: null, memberEpoch: -1, topics: asked }
     })).response!
     return Object.fromEntries(
       topics.flatMap(({ name, partitions }) =>

@@ -39,7 +39,7 @@ export class MutantRunner {
       if (end.kind === 'passed') break
       if (end.kind === 'failed' && (await this.#passes(end.seed))) {
         const { seed, invariant, message } = end
-        return { mutant, outcome: 'caught', seeds: seed, invariant, message }
+        return { mutant, outcome: 'caught', seeds: seed, foundBy: invariant, message }
       }
       if (end.kind === 'hung' && ++hangs === hangsMax) return this.#notCaught(mutant, 'hung', end.seed)
       firstSeed = end.seed + 1
@@ -48,7 +48,7 @@ export class MutantRunner {
   }
 
   #notCaught(mutant: Mutant, outcome: 'missed' | 'hung', seeds: number): MutantResult {
-    return { mutant, outcome, seeds, invariant: undefined, message: undefined }
+    return { mutant, outcome, seeds, foundBy: undefined, message: undefined }
   }
 
   #passes(seed: number): Promise<boolean> {

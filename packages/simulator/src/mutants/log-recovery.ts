@@ -26,7 +26,10 @@ export const logRecoveryMutants = mutantsOf('log', [
     breaks: 'A batch of which sectors were lost counts as good.',
     bug: 'B22',
     violates: ['P10', 'S1'],
-    unseen: 'Batches are smaller than a sector: a header seldom outlives its records.'
+    outside: {
+      suite: 'packages/log/test/recovery.test.ts',
+      why: 'Batches are smaller than a sector: a header seldom outlives its records.'
+    }
   },
   {
     name: 'recovery-point-ahead',
@@ -43,7 +46,10 @@ export const logRecoveryMutants = mutantsOf('log', [
     replace: '',
     breaks: 'The marker of a clean shutdown stays, and vouches for the next crash too.',
     violates: ['P3', 'S1'],
-    unseen: 'It takes a clean stop, a power cut that tears a log at its next life, and another start.'
+    outside: {
+      suite: 'packages/log/test/crash.test.ts',
+      why: 'It takes a clean stop, a power cut that tears a log at its next life, and another start.'
+    }
   },
   {
     name: 'start-takes-all-for-committed',

@@ -18,8 +18,16 @@ export interface Mutant {
   readonly bug?: string
   /** The invariants of docs/reliability.md that may show it. */
   readonly violates: readonly string[]
-  /** Why the simulator hardly ever finds it, in one sentence: a blind spot that is known. Undefined = it must find it. */
-  readonly unseen?: string
+  /** Set when the simulator hardly ever meets it. Undefined = the simulator must find it. */
+  readonly outside?: Outside
+}
+
+/** A bug that the simulator leaves to a test file of the package. */
+export interface Outside {
+  /** The file that must fail with the bug in the code, from the project's root on. */
+  readonly suite: string
+  /** What it would take for the simulator to find it, in one sentence. */
+  readonly why: string
 }
 
 /** A mutant in a table of mutants of one package. */

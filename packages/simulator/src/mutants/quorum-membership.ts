@@ -11,7 +11,10 @@ export const quorumMembershipMutants = [
       breaks: 'A membership change is proposed while another one is not committed.',
       bug: 'B10',
       violates: ['R9', 'R1', 'R4'],
-      unseen: 'The membership changes only when a disk was lost, and seldom while the leader changes.'
+      outside: {
+        suite: 'packages/raft-ts/test/random-schedules.test.ts',
+        why: 'The membership changes only when a disk was lost, and seldom while the leader changes.'
+      }
     },
     {
       name: 'raft-lost-disk-votes',
@@ -22,7 +25,10 @@ export const quorumMembershipMutants = [
         'A member that lost its disk votes, though it may have voted before, for a log that it does not know any more.',
       bug: 'B6',
       violates: ['R1', 'R4'],
-      unseen: 'Disks are lost only while every other member has everything that is committed.'
+      outside: {
+        suite: 'packages/raft-ts/test/scenarios.test.ts',
+        why: 'Disks are lost only while every other member has everything that is committed.'
+      }
     }
   ])
 ]

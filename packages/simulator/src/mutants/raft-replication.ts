@@ -50,8 +50,7 @@ export const raftReplicationMutants = mutantsOf('raft-ts', [
     find: 'if (!log.matches({ index: prevIndex, term: prevTerm }))',
     replace: 'if (prevIndex > log.lastIndex())',
     breaks: 'A follower appends behind an entry of another term than the leader has there.',
-    violates: ['R3', 'R5'],
-    unseen: 'It takes two changes of leader while a member with entries of its own is cut off.'
+    violates: ['R3', 'R5']
   },
   {
     name: 'raft-keeps-conflicting-entries',
@@ -76,7 +75,10 @@ export const raftReplicationMutants = mutantsOf('raft-ts', [
     replace: 'accept(core, from, log.lastIndex());',
     breaks: 'A follower confirms entries of its own beyond what the leader was found to agree on.',
     violates: ['R4', 'R5', 'R7'],
-    unseen: 'It takes two changes of leader while a member with entries of its own is cut off.'
+    outside: {
+      suite: 'packages/raft-ts/test/raft-paper.test.ts',
+      why: 'It takes two changes of leader while a member with entries of its own is cut off.'
+    }
   },
   {
     name: 'raft-heartbeat-commits-unconfirmed',
@@ -94,7 +96,10 @@ export const raftReplicationMutants = mutantsOf('raft-ts', [
     breaks: 'The end of a write counts for the entries that took the place of those written.',
     bug: 'B4',
     violates: ['R5', 'R7'],
-    unseen: 'It takes a write that lasts longer than a change of leader and the way back.'
+    outside: {
+      suite: 'packages/raft-ts/test/regressions.test.ts',
+      why: 'It takes a write that lasts longer than a change of leader and the way back.'
+    }
   },
   {
     name: 'raft-sent-counts-as-held',

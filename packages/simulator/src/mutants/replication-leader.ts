@@ -102,7 +102,10 @@ export const replicationLeaderMutants = mutantsOf('replication', [
     breaks: 'What a follower confirmed counts although it comes back with less.',
     bug: 'B6',
     violates: ['P3', 'P5'],
-    unseen: 'Only a follower that lost its disk within one leadership comes back with less.'
+    outside: {
+      suite: 'packages/replication/test/core/leader-state.test.ts',
+      why: 'Only a follower that lost its disk within one leadership comes back with less.'
+    }
   },
   {
     name: 'leader-resumes-old-leadership',
@@ -120,6 +123,9 @@ export const replicationLeaderMutants = mutantsOf('replication', [
     replace: '',
     breaks: 'Who waits for a high watermark is answered by a later leadership.',
     violates: ['P3', 'P14'],
-    unseen: 'It takes a leadership that comes back before the requests of the one before time out.'
+    outside: {
+      suite: 'packages/replication/test/chaos.test.ts',
+      why: 'It takes a leadership that comes back before the requests of the one before time out.'
+    }
   }
 ])

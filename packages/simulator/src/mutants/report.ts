@@ -5,67 +5,97 @@ export interface MutantResult {
   readonly mutant: Mutant
   /** 'hung': several seeds came to no end in real time, which nobody would wait for. */
   readonly outcome: 'caught' | 'missed' | 'hung'
-  /** Seeds that were run, the one that caught it included. */
-  readonly seeds: number
-  /** What was broken when it was caught: an invariant's name, or that of an error. */
-  readonly invariant: string | undefined
+  /** Seeds that were run, the one that caught it included. Undefined = a test file was run, not the simulator. */
+  readonly seeds: number | undefined
+  /** What showed it when it was caught: an invariant's name or that of an error, or a test's. */
+  readonly foundBy: string | undefined
   readonly message: string | undefined
 }
 
 /** The page about a run over all mutants. */
-export function mutantsPage(
-  results: readonly MutantResult[],
-  options: { readonly seedsMax: number; readonly unseen: readonly Mutant[] }
-): string {
-  const rows = results.map(row)
+export function mutantsPage(results: readonly MutantResult[], options: { readonly seedsMax: number }): string {
+  const { simulated, elsewhere } = bySearcher(results)
   return [
     '# Planted bugs',
     '',
-    'Tests of the tests: each line is a bug that was put into the compiled code on purpose, and the number of seeds that',
-    'the simulator needed to find it, from seed 1 on. A seed counts only if it passes without the bug. Written by',
-    '`npm run mutants`; the bugs are the tables in packages/simulator/src/mutants.',
+    'Tests of the tests: each line is a bug that was put into the compiled code on purpose. Written by `npm run mutants`;',
+    'the bugs are the tables in packages/simulator/src/mutants.',
     '',
     summary(results, options),
     '',
+    '## Found by the simulator',
+    '',
+    'Seeds are counted from 1 on, up to the one that failed. A seed counts only if it passes without the bug.',
+    '',
     '| Mutant | What is broken | Bug | Seeds | Found by |',
     '| --- | --- | --- | ---: | --- |',
-    ...rows,
+    ...simulated.map(simulatedRow),
     '',
-    '## Known blind spots',
+    '## Found by other tests',
     '',
-    'Bugs that no run is expected to find, and why: what the simulator should learn next. `npm run mutants -- --only NAME`',
-    'tries one.',
+    'Bugs that the simulator does not meet, or hardly ever: its blind spots. Each is planted for a test file of its',
+    'package, which passes without the bug and must fail with it. `npm run mutants -- --simulate --only NAME` shows whether',
+    'the simulator has learnt to find one.',
     '',
-    '| Mutant | What is broken | Bug | Why it is not found |',
-    '| --- | --- | --- | --- |',
-    ...options.unseen.map(unseenRow),
+    '| Mutant | What is broken | Bug | Found by | Why not by the simulator |',
+    '| --- | --- | --- | --- | --- |',
+    ...elsewhere.map(elsewhereRow),
     ''
   ].join('\n')
 }
 
 /** How many were caught, and how fast. */
-export function summary(results: readonly MutantResult[], options: { readonly seedsMax: number }): string {
-  const caught = results.filter(({ outcome }) => outcome === 'caught')
+export function summary(results: readonly MutantResult[], { seedsMax }: { readonly seedsMax: number }): string {
+  const { simulated, elsewhere } = bySearcher(results)
+  const parts = []
+  if (simulated.length > 0) parts.push(simulatedSummary(simulated, seedsMax))
+  if (elsewhere.length > 0)
+    parts.push(`${caughtOf(elsewhere).length} of ${elsewhere.length} others caught by a test file.`)
   const missed = results.filter(({ outcome }) => outcome !== 'caught').map(({ mutant }) => mutant.name)
-  const seeds = caught.map((result) => result.seeds).toSorted((left, right) => left - right)
+  if (missed.length > 0) parts.push(`Not caught: ${missed.join(', ')}.`)
+  return parts.join(' ')
+}
+
+function simulatedSummary(results: readonly MutantResult[], seedsMax: number): string {
+  const caught = caughtOf(results)
+  const seeds = caught.map((result) => result.seeds ?? 0).toSorted((left, right) => left - right)
   const most = seeds.at(-1) ?? 0
-  const head = `${caught.length} of ${results.length} caught within ${options.seedsMax} seeds; seeds needed: median ${median(seeds)}, most ${most}.`
-  return missed.length === 0 ? head : `${head} Not caught: ${missed.join(', ')}.`
+  return (
+    `${caught.length} of ${results.length} caught by the simulator within ${seedsMax} seeds; ` +
+    `seeds needed: median ${median(seeds)}, most ${most}.`
+  )
 }
 
 /** What is said of one mutant when it is done. */
-export function resultLine({ mutant, outcome, seeds, invariant, message }: MutantResult): string {
-  const what = outcome === 'caught' ? `caught by ${invariant} at seed ${seeds}: ${firstLine(message)}` : outcome
-  return `${mutant.name}: ${what}${outcome === 'caught' ? '' : ` after ${seeds} seeds`}`
+export function resultLine({ mutant, outcome, seeds, foundBy, message }: MutantResult): string {
+  const where = seeds === undefined ? message : `${seeds} seeds`
+  if (outcome !== 'caught') return `${mutant.name}: ${outcome} after ${where}`
+  if (seeds === undefined) return `${mutant.name}: caught by ${where}: ${foundBy}`
+  return `${mutant.name}: caught by ${foundBy} at seed ${seeds}: ${firstLine(message)}`
 }
 
-function row({ mutant, outcome, seeds, invariant }: MutantResult): string {
-  const found = outcome === 'caught' ? (invariant ?? '') : `**${outcome}**`
-  return `| ${mutant.name} | ${escaped(mutant.breaks)} | ${mutant.bug ?? ''} | ${seeds} | ${found} |`
+function bySearcher(results: readonly MutantResult[]): { simulated: MutantResult[]; elsewhere: MutantResult[] } {
+  return {
+    simulated: results.filter(({ seeds }) => seeds !== undefined),
+    elsewhere: results.filter(({ seeds }) => seeds === undefined)
+  }
 }
 
-function unseenRow({ name, breaks, bug, unseen }: Mutant): string {
-  return `| ${name} | ${escaped(breaks)} | ${bug ?? ''} | ${escaped(unseen ?? '')} |`
+const caughtOf = (results: readonly MutantResult[]): MutantResult[] =>
+  results.filter(({ outcome }) => outcome === 'caught')
+
+const foundCell = ({ outcome, foundBy }: MutantResult): string =>
+  outcome === 'caught' ? escaped(foundBy ?? '') : `**${outcome}**`
+
+function simulatedRow(result: MutantResult): string {
+  const { name, breaks, bug } = result.mutant
+  return `| ${name} | ${escaped(breaks)} | ${bug ?? ''} | ${result.seeds} | ${foundCell(result)} |`
+}
+
+function elsewhereRow(result: MutantResult): string {
+  const { name, breaks, bug, outside } = result.mutant
+  const found = `${outside?.suite}: ${foundCell(result)}`
+  return `| ${name} | ${escaped(breaks)} | ${bug ?? ''} | ${found} | ${escaped(outside?.why ?? '')} |`
 }
 
 const escaped = (text: string): string => text.replaceAll('|', '\\|')

@@ -28,7 +28,7 @@ export function drawRun(seed: number): Draw {
     network: drawNetwork(random),
     disk: drawDisk(random),
     faults: drawFaults(random),
-    safetyMs: random.between(1_200, 5_000),
+    safetyMs: random.between(1_000, 4_500),
     properties: drawProperties(random, nodeCount),
     clockErrors: Array.from({ length: nodeCount }, () => drawClockError(random))
   }
@@ -79,7 +79,7 @@ function drawProperties(random: SeededRandom, nodeCount: number): string[] {
     `metadata.log.max.record.bytes.between.snapshots=${pick([400, 2_000, 20_000_000])}`,
     `offsets.topic.num.partitions=${1 + random.int(2)}`,
     `offsets.topic.replication.factor=${replicas}`,
-    `offsets.topic.segment.bytes=${pick([4_096, 1 << 20])}`,
+    `offsets.topic.segment.bytes=${pick([2_048, 4_096, 1 << 20])}`,
     `min.insync.replicas=${minInsyncReplicasDefault}`,
     // Clocks of brokers jump by years.
     'log.message.timestamp.before.max.ms=9007199254740991',
@@ -88,7 +88,7 @@ function drawProperties(random: SeededRandom, nodeCount: number): string[] {
     'group.min.session.timeout.ms=500',
     `replica.high.watermark.checkpoint.interval.ms=${pick([500, 5_000])}`,
     `log.flush.offset.checkpoint.interval.ms=${pick([1_000, 60_000])}`,
-    'log.retention.check.interval.ms=5000',
+    `log.retention.check.interval.ms=${pick([700, 5_000])}`,
     'controlled.shutdown.enable=true',
     `log.segment.bytes=${pick([2_048, 1 << 30])}`
   ]

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { SourceTextModule } from 'node:vm'
 import { describe, expect, test } from '@jest/globals'
@@ -12,7 +12,7 @@ const compiled = (folder: string, file: string): string =>
 describe('the planted bugs', () => {
   test('are many, and each has a name of its own', () => {
     expect(new Set(allMutants.map(({ name }) => name)).size).toBe(allMutants.length)
-    expect(allMutants.filter(({ unseen }) => unseen === undefined).length).toBeGreaterThanOrEqual(45)
+    expect(allMutants.filter(({ outside }) => outside === undefined).length).toBeGreaterThanOrEqual(45)
   })
 
   test.each(allMutants)('$name fits the code as it is, and leaves code that can be loaded', (mutant) => {
@@ -20,6 +20,16 @@ describe('the planted bugs', () => {
     expect(planted).not.toBe(compiled(mutant.package, mutant.file))
     expect(() => new SourceTextModule(planted)).not.toThrow()
   })
+
+  test.each(allMutants.filter(({ outside }) => outside !== undefined))(
+    '$name is left to a suite that is there',
+    (mutant) => {
+      const { suite, why } = mutant.outside!
+      expect(suite).toMatch(new RegExp(`^packages/${mutant.package}/test/.*\\.test\\.ts$`))
+      expect(existsSync(fileURLToPath(new URL(`../../../../${suite}`, import.meta.url)))).toBe(true)
+      expect(why).toMatch(/^[^ ].*\.$/)
+    }
+  )
 
   test.each(allMutants)('$name says what it breaks, and what may show it', ({ breaks, violates }) => {
     expect(breaks).toMatch(/^[^ ].*\.$/)

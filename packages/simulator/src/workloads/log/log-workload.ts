@@ -79,7 +79,8 @@ function createProducers(
   history: LogHistory,
   { topics, settings }: { readonly topics: readonly string[]; readonly settings: LogWorkloadSettings }
 ): Producer[] {
-  const { idempotentProducers, allProducers, oneProducers, batchesPerSecond, deliveryTimeoutMs } = settings
+  const { idempotentProducers, allProducers, oneProducers, batchesPerSecond, deliveryTimeoutMs, valueBytesMin } =
+    settings
   const kinds: SendKind[] = [
     ...Array.from({ length: idempotentProducers }, () => 'idempotent' as const),
     ...Array.from({ length: allProducers }, () => 'all' as const),
@@ -93,7 +94,8 @@ function createProducers(
         kind,
         topics,
         intervalMs,
-        deliveryTimeoutMs
+        deliveryTimeoutMs,
+        valueBytesMin
       })
   )
 }

@@ -21,6 +21,7 @@ export interface ProducerOptions {
   /** Mean time between two batches. */
   readonly intervalMs: number
   readonly deliveryTimeoutMs: number
+  readonly valueBytesMin: number
 }
 
 /** A batch in a request. */
@@ -103,14 +104,14 @@ export class Producer {
   }
 
   #make(queue: BatchQueue): void {
-    const { name, kind, deliveryTimeoutMs } = this.#options
+    const { name, kind, deliveryTimeoutMs, valueBytesMin } = this.#options
     const { clock, random } = this.#world
     const recordCount = 1 + random.int(RECORDS_MAX)
     const number = queue.made++
     const timestamp = Math.max(0, Math.floor(clock.wallMs()))
     const records = Array.from({ length: recordCount }, (_, index) => ({
       key: null,
-      value: Buffer.from(`${name} ${queue.history.name} ${number}.${index}`),
+      value: Buffer.from(`${name} ${queue.history.name} ${number}.${index}`.padEnd(valueBytesMin)),
       timestamp
     }))
     const baseSequence = kind === 'idempotent' ? queue.nextSequence : undefined

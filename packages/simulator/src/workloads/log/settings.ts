@@ -11,6 +11,8 @@ export interface LogWorkloadSettings {
   readonly readers: number
   /** Questions for offsets. */
   readonly asksPerSecond: number
+  /** Records shorter than this are filled up: long ones are torn by a power cut in their middle. */
+  readonly valueBytesMin: number
   /** After this long without an answer that settles it, a batch is given up. */
   readonly deliveryTimeoutMs: number
 }
@@ -25,6 +27,7 @@ export function drawLogSettings(random: Random): LogWorkloadSettings {
     batchesPerSecond: pick([10, 15, 30]),
     readers: pick([1, 2]),
     asksPerSecond: 3,
+    valueBytesMin: pick([0, 0, 0, 700]),
     deliveryTimeoutMs: pick([3_000, 8_000, 15_000])
   }
 }
