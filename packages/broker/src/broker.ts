@@ -6,6 +6,7 @@ import type { ClientListener, CreateClientListener, ListenerAddress } from './cl
 import { LogLimiter } from './log-limiter.ts'
 import { RequestMetrics } from './metrics.ts'
 import type { BrokerPorts } from './ports.ts'
+import { Suspects } from './suspects.ts'
 
 export interface BrokerOptions {
   readonly nodeId: BrokerId
@@ -24,6 +25,8 @@ export interface KafkaBroker {
   start(): Promise<void>
   /** Accepts nothing new, answers what is under way for up to `graceMs`, closes all connections. */
   stop(options: { readonly graceMs: number }): Promise<void>
+  /** The connection to a broker broke. `alive` is what the controller says of that broker; it never rejects. */
+  peerLost(broker: BrokerId, alive: Promise<boolean>): void
   /** The listeners with the ports that they really have. */
   readonly addresses: readonly ListenerAddress[]
   readonly connectionCount: number
@@ -32,7 +35,8 @@ export interface KafkaBroker {
 export function createBroker(options: BrokerOptions): KafkaBroker {
   const { clock, scheduler, metrics, logger } = options.ports
   const log = new LogLimiter(logger, clock)
-  const registry = createApiRegistry(options)
+  const suspects = new Suspects(options.ports)
+  const registry = createApiRegistry({ ...options, suspects })
   const dispatcher = new Dispatcher({ registry, metrics: new RequestMetrics(metrics), log, clock })
   const listeners: readonly Bound[] = options.listeners.map((address) => ({
     address,
@@ -59,6 +63,7 @@ export function createBroker(options: BrokerOptions): KafkaBroker {
       throw failure.reason
     },
     stop,
+    peerLost: (broker, alive) => suspects.lost(broker, alive),
     get addresses() {
       return listeners.map(({ address, listener }) => ({ ...address, port: listener.port }))
     },

@@ -16,10 +16,14 @@ export function endpointOf(image: MetadataImage, broker: BrokerId, listener: str
   return registration === undefined || registration.fenced ? undefined : endpointFor(registration, listener)
 }
 
-/** All live brokers with that listener, by id. */
-export function aliveEndpoints(image: MetadataImage, listener: string): NodeEndpoint[] {
+/** All live brokers with that listener, by id, and those that `also` names. */
+export function aliveEndpoints(
+  image: MetadataImage,
+  listener: string,
+  also: (broker: BrokerId) => boolean = () => false
+): NodeEndpoint[] {
   return [...image.brokers.values()]
-    .filter(({ fenced }) => !fenced)
+    .filter(({ id, fenced }) => !fenced || also(id))
     .map((registration) => endpointFor(registration, listener))
     .filter((endpoint) => endpoint !== undefined)
     .sort((left, right) => left.nodeId - right.nodeId)

@@ -20,17 +20,25 @@ export interface Reachability {
   readonly reachable: ReadonlySet<BrokerId>
   /** The error of a partition whose leader is alive but out of the client's reach. */
   readonly unreachableCode: number
+  /** Counts as alive, but is likely gone: not to be named as leader. */
+  readonly isSuspect: (broker: BrokerId) => boolean
 }
 
 export function reachabilityOf(
   image: MetadataImage,
-  options: { readonly listener: string; readonly unreachableCode: number }
+  options: {
+    readonly listener: string
+    readonly unreachableCode: number
+    /** Default: nobody is. */
+    readonly isSuspect?: (broker: BrokerId) => boolean
+  }
 ): Reachability {
   const alive = [...image.brokers.values()].filter(({ fenced }) => !fenced)
   return {
     alive: new Set(alive.map(({ id }) => id)),
     reachable: new Set(alive.filter((broker) => endpointFor(broker, options.listener)).map(({ id }) => id)),
-    unreachableCode: options.unreachableCode
+    unreachableCode: options.unreachableCode,
+    isSuspect: options.isSuspect ?? (() => false)
   }
 }
 
@@ -49,7 +57,8 @@ export function viewPartition(partition: PartitionImage, reachability: Reachabil
   }
 }
 
-function leaderError(leader: BrokerId, { alive, reachable, unreachableCode }: Reachability): number {
+function leaderError(leader: BrokerId, { alive, reachable, unreachableCode, isSuspect }: Reachability): number {
+  if (isSuspect(leader)) return ErrorCode.LEADER_NOT_AVAILABLE
   if (reachable.has(leader)) return ErrorCode.NONE
   return alive.has(leader) ? unreachableCode : ErrorCode.LEADER_NOT_AVAILABLE
 }

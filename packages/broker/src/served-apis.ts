@@ -2,6 +2,7 @@ import { BrokerId, noMetrics, silentLogger } from '@gregor/base'
 import { MetadataStore, parseBrokerConfig } from '@gregor/metadata'
 import { createApiRegistry } from './handlers/all.ts'
 import type { BrokerPorts } from './ports.ts'
+import { Suspects } from './suspects.ts'
 
 /** One API as ApiVersions advertises it. */
 export interface ServedApiInfo {
@@ -21,7 +22,7 @@ export function servedApis(): ServedApiInfo[] {
     metadata: { image: new MetadataStore(), onDelta: () => () => {} }
   }
   const { config } = parseBrokerConfig(new Map())
-  const registry = createApiRegistry({ nodeId: BrokerId(0), config, ports })
+  const registry = createApiRegistry({ nodeId: BrokerId(0), config, ports, suspects: new Suspects(ports) })
   return registry.advertised.map(({ apiKey, minVersion, maxVersion }) => ({
     key: apiKey,
     name: registry.get(apiKey)!.api.name,

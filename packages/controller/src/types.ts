@@ -68,8 +68,11 @@ export interface ControllerClient {
   ): Promise<readonly IsrChangeOutcome[]>
   /** Reserves `first` … `first` + `count` - 1. */
   allocateProducerIds(): Promise<{ readonly first: ProducerId; readonly count: number }>
-  /** A hint, never waited for: the connection to `peer` broke. */
-  reportPeerDown(peer: BrokerId): void
+  /**
+   * A hint: the connection to `peer` broke. Resolves with whether the controller found it alive; false also when no
+   * controller answers, and never rejects.
+   */
+  reportPeerDown(peer: BrokerId): Promise<boolean>
 }
 
 /** Called after each committed batch was applied: what changed, and the image that has it. */

@@ -16,15 +16,19 @@ import {
 } from '@gregor/protocol/messages/metadata'
 import { clusterOperations, topicOperations } from '../authorized-operations.ts'
 import { aliveEndpoints, controllerFor } from '../endpoints.ts'
+import type { Departures } from '../departures.ts'
 import { reachabilityOf, viewPartition } from '../partition-view.ts'
 import type { MetadataSource } from '../ports.ts'
 import { serve, type ServedApi } from '../registry.ts'
 import type { RequestContext } from '../request-context.ts'
+import type { Suspects } from '../suspects.ts'
 import type { TopicCreator } from '../topic-creator.ts'
 
 interface Ports {
   readonly nodeId: BrokerId
   readonly metadata: MetadataSource
+  readonly suspects: Suspects
+  readonly departures: Departures
   readonly topicCreator: TopicCreator
   /** `auto.create.topics.enable` */
   readonly autoCreates: boolean
@@ -37,9 +41,13 @@ interface Ports {
  * - All topics (null, or none in v0), or those asked for by name or id.
  * - A name that no topic has is created when both the client and auto.create.topics.enable allow it; the answer waits
  *   a few seconds for its leaders. __consumer_offsets is created so too, the other internal topics are not.
- * - Brokers are those alive, by their endpoints of the listener that the client came in by (KIP-103).
+ * - Brokers are those alive, by their endpoints of the listener that the client came in by (KIP-103), and for ten seconds
+ *   those that were just fenced: librdkafka loses partitions of a broker that vanishes with the change of their leader.
  * - The controller named is this broker: it forwards to the active one, as any does.
  * - Replicas that are fenced or unknown are offline; a partition whose leader is not alive has LEADER_NOT_AVAILABLE.
+ * - While the connection to a leader is broken and the controller has not said whether it lives, the answer about its
+ *   partitions waits for up to 100 ms, and has LEADER_NOT_AVAILABLE then: clients ask again at once, and believe a wrong
+ *   leader for seconds.
  *
  * Version notes:
  * - v4: allowAutoTopicCreation; before it, asking always allows
@@ -51,11 +59,12 @@ interface Ports {
 export function metadataHandler(ports: Ports): ServedApi {
   return serve(MetadataApi, {
     versions: { min: 0, max: 13 },
-    handle: (request, context) => {
+    handle: async (request, context) => {
       const missing = missingNames(request, { context, image: ports.metadata.image, autoCreates: ports.autoCreates })
-      if (missing.length === 0) return respond(ports, request, { context, failures: noFailures })
       const from = { principal: context.connection.principal, clientId: context.clientId }
-      return ports.topicCreator.create(missing, from).then((failures) => respond(ports, request, { context, failures }))
+      const failures = missing.length === 0 ? noFailures : await ports.topicCreator.create(missing, from)
+      if (ports.suspects.any) await ports.suspects.settled(leadersOf(request, { context, image: ports.metadata.image }))
+      return respond(ports, request, { context, failures })
     },
     errorCodes: (response) => response.topics.map(({ errorCode }) => errorCode)
   })
@@ -78,6 +87,20 @@ function missingNames(
   return [...missing]
 }
 
+/** The leaders of the topics that are asked for. */
+function leadersOf(
+  request: MetadataRequest,
+  { context, image }: { readonly context: RequestContext; readonly image: MetadataImage }
+): Set<BrokerId> {
+  const topics = asksForAll(request, context.apiVersion)
+    ? [...image.topics.values()]
+    : request.topics!.map(({ name, topicId }) => image.topics.get(TopicId(topicId)) ?? image.topicByName(name ?? ''))
+  return new Set(topics.flatMap((topic) => topic?.partitions.map(({ leader }) => leader) ?? []))
+}
+
+const asksForAll = ({ topics }: MetadataRequest, version: number): boolean =>
+  topics === null || (version === 0 && topics.length === 0)
+
 function respond(
   ports: Ports,
   request: MetadataRequest,
@@ -85,10 +108,11 @@ function respond(
 ): MetadataResponseInput {
   const { image } = ports.metadata
   const { listener } = context.connection
-  const brokers = aliveEndpoints(image, listener)
+  const brokers = aliveEndpoints(image, listener, (broker) => ports.departures.isRecent(broker))
   const describe = topicDescriber({
     image,
     listener,
+    isSuspect: (broker) => ports.suspects.has(broker),
     version: context.apiVersion,
     operations: request.includeTopicAuthorizedOperations ? topicOperations : undefined
   })
@@ -113,10 +137,8 @@ interface Wanted {
 
 function wantedTopics(request: MetadataRequest, wanted: Wanted): MetadataResponseTopicInput[] {
   const { image, version, describe } = wanted
-  if (request.topics === null || (version === 0 && request.topics.length === 0)) {
-    return [...image.topics.values()].map(describe)
-  }
-  return request.topics.map((topic) => wantedTopic(topic, wanted))
+  if (asksForAll(request, version)) return [...image.topics.values()].map(describe)
+  return request.topics!.map((topic) => wantedTopic(topic, wanted))
 }
 
 function wantedTopic(
@@ -151,12 +173,13 @@ function failed(
 function topicDescriber(options: {
   readonly image: MetadataImage
   readonly listener: string
+  readonly isSuspect: (broker: BrokerId) => boolean
   readonly version: number
   readonly operations: number | undefined
 }): Describe {
-  const { image, listener, version, operations } = options
+  const { image, listener, isSuspect, version, operations } = options
   const unreachableCode = version >= 6 ? ErrorCode.LISTENER_NOT_FOUND : ErrorCode.LEADER_NOT_AVAILABLE
-  const reachability = reachabilityOf(image, { listener, unreachableCode })
+  const reachability = reachabilityOf(image, { listener, unreachableCode, isSuspect })
   return ({ id, name, partitions }) => ({
     errorCode: ErrorCode.NONE,
     name,

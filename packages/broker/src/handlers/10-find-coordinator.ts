@@ -1,4 +1,4 @@
-import { NO_BROKER } from '@gregor/base'
+import { NO_BROKER, type BrokerId } from '@gregor/base'
 import { partitionFor } from '@gregor/coordinator'
 import { internalTopics, type MetadataImage } from '@gregor/metadata'
 import { ErrorCode } from '@gregor/protocol'
@@ -12,10 +12,12 @@ import { endpointOf } from '../endpoints.ts'
 import type { MetadataSource } from '../ports.ts'
 import { serve, type ServedApi } from '../registry.ts'
 import type { RequestContext } from '../request-context.ts'
+import type { Suspects } from '../suspects.ts'
 import type { TopicCreator } from '../topic-creator.ts'
 
 interface Ports {
   readonly metadata: MetadataSource
+  readonly suspects: Suspects
   readonly topicCreator: TopicCreator
 }
 
@@ -32,6 +34,8 @@ const BATCHED_VERSION = 4
  * - A group's coordinator is the leader of its partition of __consumer_offsets. The first question creates that topic,
  *   and waits a few seconds for its leaders; with fewer brokers alive than offsets.topic.replication.factor it is
  *   COORDINATOR_NOT_AVAILABLE, and clients ask again.
+ * - While the connection to the coordinator's broker is broken and the controller has not said whether it lives, the answer
+ *   waits for up to 100 ms, and is COORDINATOR_NOT_AVAILABLE then.
  * - Transactions and share groups are not served: UNSUPPORTED_VERSION with a message, which ends a client at once
  *   rather than let it ask for ever.
  *
@@ -63,16 +67,26 @@ async function findAll(
     const from = { principal: context.connection.principal, clientId: context.clientId }
     await ports.topicCreator.create([internalTopics.consumerOffsets], from)
   }
-  return keys.map((key) => findGroup(ports.metadata.image, key, context.connection.listener))
+  if (ports.suspects.any) {
+    const leaders = keys.map((key) => leaderFor(ports.metadata.image, key) ?? NO_BROKER)
+    await ports.suspects.settled(new Set(leaders))
+  }
+  return keys.map((key) => findGroup(ports, key, context.connection.listener))
 }
 
-function findGroup(image: MetadataImage, key: string, listener: string): Coordinator {
+/** Undefined while there is no topic for the groups. */
+function leaderFor(image: MetadataImage, key: string): BrokerId | undefined {
   const topic = image.topicByName(internalTopics.consumerOffsets)
-  if (topic === undefined) {
+  return topic && (topic.partitions[partitionFor(key, topic.partitions.length)]?.leader ?? NO_BROKER)
+}
+
+function findGroup({ metadata, suspects }: Ports, key: string, listener: string): Coordinator {
+  const { image } = metadata
+  const leader = leaderFor(image, key)
+  if (leader === undefined) {
     return failed(key, ErrorCode.COORDINATOR_NOT_AVAILABLE, `${internalTopics.consumerOffsets} cannot be created yet`)
   }
-  const leader = topic.partitions[partitionFor(key, topic.partitions.length)]?.leader ?? NO_BROKER
-  const endpoint = endpointOf(image, leader, listener)
+  const endpoint = suspects.has(leader) ? undefined : endpointOf(image, leader, listener)
   if (endpoint === undefined) {
     return failed(key, ErrorCode.COORDINATOR_NOT_AVAILABLE, 'The partition of the group has no leader at the moment')
   }

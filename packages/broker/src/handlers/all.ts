@@ -1,10 +1,12 @@
 import type { BrokerId } from '@gregor/base'
 import type { BrokerConfig } from '@gregor/metadata'
+import { Departures } from '../departures.ts'
 import { FetchSessionCache } from '../fetch/session-cache.ts'
 import { brokerMetrics } from '../metrics.ts'
 import type { BrokerPorts } from '../ports.ts'
 import { ProducerIds } from '../producer-ids.ts'
 import { ApiRegistry, type ServedApi } from '../registry.ts'
+import type { Suspects } from '../suspects.ts'
 import { createTopicCreator } from '../topic-creator.ts'
 import { produceHandler } from './00-produce.ts'
 import { fetchHandler } from './01-fetch.ts'
@@ -42,13 +44,16 @@ export function createApiRegistry(options: {
   readonly nodeId: BrokerId
   readonly config: BrokerConfig
   readonly ports: BrokerPorts
+  readonly suspects: Suspects
 }): ApiRegistry {
-  const { nodeId, config, ports } = options
+  const { nodeId, config, ports, suspects } = options
   const settings = config.values
   const shared = {
     ...ports,
     nodeId,
     config,
+    suspects,
+    departures: new Departures(ports),
     timeoutMsMax: settings['request.timeout.ms'],
     failedProduces: ports.metrics.counter(brokerMetrics.failedProduces),
     failedFetches: ports.metrics.counter(brokerMetrics.failedFetches),

@@ -108,6 +108,16 @@ export class FakeCluster implements MetadataSource {
     return topicId
   }
 
+  /** The controller fences a broker; partitions that it led have `leader` then. */
+  fence(id: number, leader: number): void {
+    const { epoch } = this.store.brokers.get(BrokerId(id))!
+    const led = [...this.store.partitionsOf(BrokerId(id))].filter((partition) => partition.leader === id)
+    this.replay([
+      { type: 'brokerFencing', brokerId: BrokerId(id), brokerEpoch: epoch, fenced: true, inControlledShutdown: false },
+      ...led.map((partition): MetadataRecord => ({ ...partition, type: 'partition', leader: BrokerId(leader) }))
+    ])
+  }
+
   removeTopic(topicId: TopicId): void {
     this.replay([{ type: 'removeTopic', topicId }])
   }

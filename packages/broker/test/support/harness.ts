@@ -11,6 +11,7 @@ import { LogLimiter } from '../../src/log-limiter.ts'
 import { RequestMetrics } from '../../src/metrics.ts'
 import type { BrokerPorts } from '../../src/ports.ts'
 import type { ApiRegistry } from '../../src/registry.ts'
+import { Suspects } from '../../src/suspects.ts'
 import type { ClientConnection } from '../../src/request-context.ts'
 import { FakeCluster, type FakeBroker } from './fake-cluster.ts'
 import { FakeController } from './fake-controller.ts'
@@ -36,6 +37,7 @@ export class Harness {
   readonly replicas: FakeReplicas
   readonly groups: GroupCoordinator
   readonly ports: BrokerPorts
+  readonly suspects: Suspects
   readonly registry: ApiRegistry
   readonly dispatcher: Dispatcher
   /** What the connection's handlers asked to be told of its end. */
@@ -76,7 +78,9 @@ export class Harness {
       groups: this.groups,
       controller: this.controller
     }
-    this.registry = createApiRegistry({ nodeId: BrokerId(1), config: this.config, ports: this.ports })
+    this.suspects = new Suspects(this.ports)
+    const { config, ports, suspects } = this
+    this.registry = createApiRegistry({ nodeId: BrokerId(1), config, ports, suspects })
     this.dispatcher = new Dispatcher({
       registry: this.registry,
       metrics: new RequestMetrics(noMetrics),

@@ -86,12 +86,16 @@ class RetryingControllerClient implements ControllerClient {
     return { first: ProducerId(answer.allocateProducerIds.firstId), count: answer.allocateProducerIds.count }
   }
 
-  reportPeerDown(peer: BrokerId): void {
+  async reportPeerDown(peer: BrokerId): Promise<boolean> {
     const { nodeId, leader } = this.#options
     // A dead controller fences nobody, and its successor finds out by itself.
-    if (peer === leader.leader) return
+    if (peer === leader.leader) return false
     const request = { peerDown: { reporterId: nodeId, peerId: peer } }
-    this.#ask(() => request, { what: 'PeerDown', timeoutMs: 2_000 }).catch(() => {})
+    const asked = this.#ask(() => request, { what: 'PeerDown', timeoutMs: 2_000 })
+    return asked.then(
+      ({ peerDown }) => peerDown?.alive === true,
+      () => false
+    )
   }
 
   /** Asks whoever is the active controller, until it answers. Only NOT_CONTROLLER is asked again. */

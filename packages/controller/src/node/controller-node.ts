@@ -79,6 +79,8 @@ export interface ControllerNodeOptions {
   readonly onMember?: () => Promise<void>
   /** Metadata index up to which the broker serves what it leads. Default: what the image has. */
   readonly appliedIndex?: () => number
+  /** The connection to another member of the quorum broke. */
+  readonly onPeerLost?: (peer: BrokerId) => void
   readonly storage: RaftStorage
   readonly peers: Peers
   /** Gets the handlers of Raft, sessions and calls at once; the caller has it listen before `start`, or the others wait. */
@@ -301,7 +303,8 @@ class Node implements ControllerNode {
   }
 
   #peerLost(peer: BrokerId): void {
-    if (this.#active !== undefined) this.#service.suspect(this.#active, peer)
+    if (this.#active !== undefined) void this.#service.suspect(this.#active, peer)
+    this.#options.onPeerLost?.(peer)
   }
 
   #linkTo(controller: BrokerId): ControllerLink | undefined {

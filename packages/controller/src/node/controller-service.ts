@@ -57,18 +57,20 @@ export class ControllerService {
     if (request.forward !== undefined) return this.#forward(active, request.forward)
     if (request.joinQuorum !== undefined) return this.#joinQuorum(active, request.joinQuorum, peer)
     if (request.peerDown !== undefined) {
-      this.suspect(active, BrokerId(request.peerDown.peerId))
-      return {}
+      const alive = await this.suspect(active, BrokerId(request.peerDown.peerId))
+      return { leaderId: NO_BROKER, peerDown: { alive } }
     }
     return this.refused(refusal(ErrorCode.INVALID_REQUEST, 'A call of a kind that this version does not know'))
   }
 
-  /** The incarnation may be gone: it is asked at once, and fenced when it does not answer. */
-  suspect(active: ActiveController, broker: BrokerId, epoch?: BrokerEpoch): void {
+  /**
+   * The incarnation may be gone: it is asked at once, and fenced when it does not answer. Resolves with whether it is alive.
+   */
+  async suspect(active: ActiveController, broker: BrokerId, epoch?: BrokerEpoch): Promise<boolean> {
     const registration = active.registration(broker)
-    if (registration === undefined || registration.fenced) return
-    if (epoch !== undefined && registration.epoch !== epoch) return
-    void this.fenceIfGone(active, registration)
+    if (registration === undefined || registration.fenced) return false
+    if (epoch !== undefined && registration.epoch !== epoch) return true
+    return (await this.fenceIfGone(active, registration)) === 'alive'
   }
 
   /**

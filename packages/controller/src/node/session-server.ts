@@ -63,7 +63,7 @@ class Session {
         this.#over = true
         onEnd()
         // A broker ends its session in peace when it looks for another controller, and when its process exits: ask.
-        if (active !== undefined && this.#epoch !== undefined) service.suspect(active, this.#broker, this.#epoch)
+        if (active !== undefined && this.#epoch !== undefined) void service.suspect(active, this.#broker, this.#epoch)
         this.#options.logger.debug({ broker: this.#broker, kind }, 'a broker session ended')
       }
     })

@@ -142,8 +142,9 @@ describe('a broker is killed', () => {
   test('a peer that reports it while it lives does no harm', async () => {
     await started()
     const [reporter, suspect] = cluster.ids.filter((id) => id !== cluster.activeId)
-    cluster.node(reporter!).client.reportPeerDown(BrokerId(suspect!))
+    const alive = cluster.node(reporter!).client.reportPeerDown(BrokerId(suspect!))
     await cluster.time.pass(3_000)
+    expect(await alive).toBe(true)
     expect(cluster.active!.image.brokers.get(BrokerId(suspect!))?.fenced).toBe(false)
   })
 

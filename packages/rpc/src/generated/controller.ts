@@ -579,6 +579,7 @@ export interface CallResponse {
   readonly forward: ForwardResponse | undefined
   readonly quorumState: QuorumStateResponse | undefined
   readonly joinQuorum: JoinQuorumResponse | undefined
+  readonly peerDown: PeerDownResponse | undefined
 }
 export interface CallResponseInput {
   readonly errorCode?: number | undefined
@@ -589,6 +590,7 @@ export interface CallResponseInput {
   readonly forward?: ForwardResponseInput | undefined
   readonly quorumState?: QuorumStateResponseInput | undefined
   readonly joinQuorum?: JoinQuorumResponseInput | undefined
+  readonly peerDown?: PeerDownResponseInput | undefined
 }
 function sizeCallResponse(message: CallResponseInput): number {
   let size = 0
@@ -600,6 +602,7 @@ function sizeCallResponse(message: CallResponseInput): number {
   if (message.forward !== undefined) size += 1 + sizeNested(sizeForwardResponse(message.forward))
   if (message.quorumState !== undefined) size += 1 + sizeNested(sizeQuorumStateResponse(message.quorumState))
   if (message.joinQuorum !== undefined) size += 1 + sizeNested(sizeJoinQuorumResponse(message.joinQuorum))
+  if (message.peerDown !== undefined) size += 1 + sizeNested(sizePeerDownResponse(message.peerDown))
   return size
 }
 function writeCallResponse(message: CallResponseInput, writer: WireWriter): void {
@@ -632,6 +635,10 @@ function writeCallResponse(message: CallResponseInput, writer: WireWriter): void
     writer.uint32(66).uint32(sizeJoinQuorumResponse(message.joinQuorum))
     writeJoinQuorumResponse(message.joinQuorum, writer)
   }
+  if (message.peerDown !== undefined) {
+    writer.uint32(74).uint32(sizePeerDownResponse(message.peerDown))
+    writePeerDownResponse(message.peerDown, writer)
+  }
 }
 function readCallResponse(reader: Reader, end: number): CallResponse {
   let errorCode = 0
@@ -642,6 +649,7 @@ function readCallResponse(reader: Reader, end: number): CallResponse {
   let forward: ForwardResponse | undefined
   let quorumState: QuorumStateResponse | undefined
   let joinQuorum: JoinQuorumResponse | undefined
+  let peerDown: PeerDownResponse | undefined
   while (reader.pos < end) {
     const tag = reader.tag()
     switch (tag) {
@@ -656,30 +664,34 @@ function readCallResponse(reader: Reader, end: number): CallResponse {
         break
       case 34:
         alterPartition = readAlterPartitionResponse(reader, readEnd(reader))
-        allocateProducerIds = forward = quorumState = joinQuorum = undefined
+        allocateProducerIds = forward = quorumState = joinQuorum = peerDown = undefined
         break
       case 42:
         allocateProducerIds = readAllocateProducerIdsResponse(reader, readEnd(reader))
-        alterPartition = forward = quorumState = joinQuorum = undefined
+        alterPartition = forward = quorumState = joinQuorum = peerDown = undefined
         break
       case 50:
         forward = readForwardResponse(reader, readEnd(reader))
-        alterPartition = allocateProducerIds = quorumState = joinQuorum = undefined
+        alterPartition = allocateProducerIds = quorumState = joinQuorum = peerDown = undefined
         break
       case 58:
         quorumState = readQuorumStateResponse(reader, readEnd(reader))
-        alterPartition = allocateProducerIds = forward = joinQuorum = undefined
+        alterPartition = allocateProducerIds = forward = joinQuorum = peerDown = undefined
         break
       case 66:
         joinQuorum = readJoinQuorumResponse(reader, readEnd(reader))
-        alterPartition = allocateProducerIds = forward = quorumState = undefined
+        alterPartition = allocateProducerIds = forward = quorumState = peerDown = undefined
+        break
+      case 74:
+        peerDown = readPeerDownResponse(reader, readEnd(reader))
+        alterPartition = allocateProducerIds = forward = quorumState = joinQuorum = undefined
         break
       default:
         reader.skipType(tag & 7)
     }
   }
   checkEnd(reader, end)
-  return { errorCode, errorMessage, leaderId, alterPartition, allocateProducerIds, forward, quorumState, joinQuorum }
+  return { errorCode, errorMessage, leaderId, alterPartition, allocateProducerIds, forward, quorumState, joinQuorum, peerDown }
 }
 export const CallResponse: Codec<CallResponse, CallResponseInput> = codec({ size: sizeCallResponse, write: writeCallResponse, read: readCallResponse })
 
@@ -1223,6 +1235,40 @@ function readPeerDownRequest(reader: Reader, end: number): PeerDownRequest {
   return { reporterId, peerId }
 }
 export const PeerDownRequest: Codec<PeerDownRequest, PeerDownRequestInput> = codec({ size: sizePeerDownRequest, write: writePeerDownRequest, read: readPeerDownRequest })
+
+export interface PeerDownResponse {
+  /** The broker answered the controller: only the reporter cannot reach it. */
+  readonly alive: boolean
+}
+export interface PeerDownResponseInput {
+  readonly alive?: boolean | undefined
+}
+function sizePeerDownResponse(message: PeerDownResponseInput): number {
+  let size = 0
+  if (message.alive !== undefined && message.alive !== false) size += 1 + 1
+  return size
+}
+function writePeerDownResponse(message: PeerDownResponseInput, writer: WireWriter): void {
+  if (message.alive !== undefined && message.alive !== false) {
+    writer.uint32(8).bool(message.alive)
+  }
+}
+function readPeerDownResponse(reader: Reader, end: number): PeerDownResponse {
+  let alive = false
+  while (reader.pos < end) {
+    const tag = reader.tag()
+    switch (tag) {
+      case 8:
+        alive = reader.bool()
+        break
+      default:
+        reader.skipType(tag & 7)
+    }
+  }
+  checkEnd(reader, end)
+  return { alive }
+}
+export const PeerDownResponse: Codec<PeerDownResponse, PeerDownResponseInput> = codec({ size: sizePeerDownResponse, write: writePeerDownResponse, read: readPeerDownResponse })
 
 /** What do you hold of the metadata log? Asked by a node whose own folder is empty, and by one that nobody leads. */
 export interface QuorumStateRequest {

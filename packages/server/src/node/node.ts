@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type BrokerEpoch, NO_BROKER, randomUuid } from '@gregor/base'
+import { type BrokerEpoch, type BrokerId, NO_BROKER, randomUuid } from '@gregor/base'
 import { type KafkaBroker, createBroker } from '@gregor/broker'
 import { type ControllerNode, createControllerNode } from '@gregor/controller'
 import { GroupCoordinator } from '@gregor/coordinator'
@@ -195,7 +195,7 @@ class Node {
       topicSettings: topicSettings({ image, nodeId, config }),
       isrAuthority: client,
       openFollowStream: follow.open,
-      reportPeerDown: (peer) => client.reportPeerDown(peer),
+      reportPeerDown: (peer) => this.#peerLost(peer),
       onSettled: () => controller.lifecycle.applied(),
       config: {
         replicaLagTimeMaxMs: values['replica.lag.time.max.ms'],
@@ -267,6 +267,7 @@ class Node {
       }),
       // Clients are sent here only once they are answered here.
       appliedIndex: () => this.#servedIndex(),
+      onPeerLost: (peer) => this.#peerLost(peer),
       storage: this.#world.createRaftStorage({
         folder: join(metadataDir, 'metadata'),
         nodeId,
@@ -275,6 +276,11 @@ class Node {
       onFailure: this.#onFailure
     })
     return controller
+  }
+
+  /** The controller looks into it; meanwhile clients are not sent there. */
+  #peerLost(peer: BrokerId): void {
+    this.#broker?.peerLost(peer, this.#controller!.client.reportPeerDown(peer))
   }
 
   /** Up to which metadata index this broker serves what it leads. */

@@ -21,7 +21,11 @@ export const controllerMutants = mutantsOf('controller', [
     find: 'return known && canLead(state, brokerId);',
     replace: 'return known;',
     breaks: 'A fenced broker joins the in-sync replicas.',
-    violates: ['P9']
+    violates: ['P9'],
+    outside: {
+      suite: 'packages/controller/test/core/alter-partition.test.ts',
+      why: 'A fenced broker that follows joins only in the moment in which its session is over and its stream is not.'
+    }
   },
   {
     name: 'controller-takes-stale-isr',
@@ -93,7 +97,11 @@ export const controllerMutants = mutantsOf('controller', [
     replace: 'const wiped = false;',
     breaks: 'A broker that comes back with an empty disk stays in sync and eligible.',
     bug: 'B18',
-    violates: ['P3', 'P8']
+    violates: ['P3', 'P8'],
+    outside: {
+      suite: 'packages/controller/test/core/failover.test.ts',
+      why: 'A broker whose disk is lost has left the in-sync replicas before it registers again, unless fewer than min.insync.replicas stay: few draws have that.'
+    }
   },
   {
     name: 'controller-eligible-after-wipe',
@@ -102,7 +110,11 @@ export const controllerMutants = mutantsOf('controller', [
     replace: 'const trusted = (broker) => broker !== wish.untrusted;',
     breaks: 'A broker whose disk was emptied stays eligible to lead.',
     bug: 'B18',
-    violates: ['P3', 'P8']
+    violates: ['P3', 'P8'],
+    outside: {
+      suite: 'packages/controller/test/core/failover.test.ts',
+      why: 'A broker whose disk is lost has left the in-sync replicas before it registers again, unless fewer than min.insync.replicas stay: few draws have that.'
+    }
   },
   {
     name: 'controller-elr-while-enough-in-sync',

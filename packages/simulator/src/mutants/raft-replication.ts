@@ -50,7 +50,11 @@ export const raftReplicationMutants = mutantsOf('raft-ts', [
     find: 'if (!log.matches({ index: prevIndex, term: prevTerm }))',
     replace: 'if (prevIndex > log.lastIndex())',
     breaks: 'A follower appends behind an entry of another term than the leader has there.',
-    violates: ['R3', 'R5']
+    violates: ['R3', 'R5'],
+    outside: {
+      suite: 'packages/raft-ts/test/random-schedules.test.ts',
+      why: 'It takes two changes of leader while a member with entries of its own is cut off: some draws have that, most have not.'
+    }
   },
   {
     name: 'raft-keeps-conflicting-entries',
