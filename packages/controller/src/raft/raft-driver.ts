@@ -8,6 +8,7 @@ import {
   type ConfChangeStep,
   type ConfState,
   type Entry,
+  type HardState,
   type NodeId,
   type RaftMessage,
   type RaftStatus,
@@ -67,9 +68,14 @@ export interface RaftDriverOptions {
  * bytes than make the next snapshot.
  */
 const entriesKeptMax = 1_000
-/** Attempts, some 10 to 90 ms apart, to replace a leader whose connection broke, before the election timeout decides. */
+/**
+ * Attempts to replace a leader whose connection broke, before the election timeout decides. The first comes after 10 to 90 ms,
+ * each further one after twice as long: rivals and slow disks get the time that they turn out to need.
+ */
 const promptCampaignsMax = 5
 const promptCampaignMs = { least: 10, spread: 80 }
+/** Who has voted for another waits as long as after so many attempts. */
+const makeWayAfter = 3
 
 /** Why a membership change was not taken up; 'pending': another is under way, so ask again. */
 export type ChangeRefusal = 'notLeader' | 'pending' | 'invalid'
@@ -97,6 +103,7 @@ export class RaftDriver {
   #stopped = false
   #ticker: Timer | undefined
   #campaign: Timer | undefined
+  #campaignsTried = 0
   #appliedIndex = 0
   #appliedTerm = 0
   #bytesSinceSnapshot = 0
@@ -146,7 +153,7 @@ export class RaftDriver {
     // The only voter has nobody to wait for.
     const { voters } = this.#node.confState()
     if (voters.length === 1 && voters[0] === id) this.#node.campaign()
-    else if (eager) this.#campaignSoon(promptCampaignsMax)
+    else if (eager) this.#campaignSoon(0)
     this.#pump()
   }
 
@@ -272,22 +279,31 @@ export class RaftDriver {
     this.#options.listener.onPeerLost(peer)
     if (peer === this.#soft.leaderId) {
       this.#node.forgetLeader()
-      this.#campaignSoon(promptCampaignsMax)
+      this.#campaignSoon(0)
     }
     this.#pump()
   }
 
-  #campaignSoon(attemptsLeft: number): void {
+  #campaignSoon(tried: number): void {
     const { scheduler, random } = this.#options
     this.#campaign?.cancel()
-    if (attemptsLeft === 0) return
-    const delayMs = promptCampaignMs.least + random.int(promptCampaignMs.spread)
+    this.#campaign = undefined
+    this.#campaignsTried = tried
+    if (tried >= promptCampaignsMax) return
+    const delayMs = (promptCampaignMs.least + random.int(promptCampaignMs.spread)) * 2 ** tried
     this.#campaign = scheduler.after(delayMs, () => {
+      this.#campaign = undefined
       if (this.#soft.leaderId !== noNode) return
       this.#node.campaign()
-      this.#campaignSoon(attemptsLeft - 1)
+      this.#campaignSoon(tried + 1)
       this.#pump()
     })
+  }
+
+  /** Whoever just got this member's vote is likely to lead soon: a rival would only undo that. */
+  #makeWay({ vote }: HardState): void {
+    if (this.#campaign === undefined || vote === noNode || vote === this.#options.id) return
+    this.#campaignSoon(Math.max(this.#campaignsTried, makeWayAfter))
   }
 
   /** Does what the core wants done, until it wants nothing more. */
@@ -303,6 +319,7 @@ export class RaftDriver {
 
   #take(ready: Ready): void {
     if (ready.softState !== undefined) this.#changeRole(ready.softState)
+    if (ready.hardState !== undefined) this.#makeWay(ready.hardState)
     this.#send(ready.messages)
     this.#writer.add(ready)
     this.#apply(ready.committedEntries)
@@ -314,6 +331,7 @@ export class RaftDriver {
     if (soft.role !== 'leader' || soft.term !== before.term) this.#deactivate()
     if (soft.leaderId !== before.leaderId && soft.leaderId !== noNode) {
       this.#campaign?.cancel()
+      this.#campaign = undefined
       this.#options.listener.onLeader(soft.leaderId, soft.term)
     }
   }
