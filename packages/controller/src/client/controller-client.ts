@@ -28,6 +28,8 @@ export interface ControllerClientOptions {
   readonly leader: LeaderTracker
   /** Undefined for a node that is not a member of the quorum. */
   readonly linkTo: (controller: BrokerId) => ControllerLink | undefined
+  /** The active controller itself does not answer any more: the quorum may want another. */
+  readonly suspectLeader: () => void
   readonly clock: Clock
   /** `request.timeout.ms` */
   readonly requestTimeoutMs: number
@@ -87,9 +89,12 @@ class RetryingControllerClient implements ControllerClient {
   }
 
   async reportPeerDown(peer: BrokerId): Promise<boolean> {
-    const { nodeId, leader } = this.#options
-    // A dead controller fences nobody, and its successor finds out by itself.
-    if (peer === leader.leader) return false
+    const { nodeId, leader, suspectLeader } = this.#options
+    if (peer === leader.leader) {
+      // A dead controller fences nobody; its successor takes a roll call.
+      suspectLeader()
+      return false
+    }
     const request = { peerDown: { reporterId: nodeId, peerId: peer } }
     const asked = this.#ask(() => request, { what: 'PeerDown', timeoutMs: 2_000 })
     return asked.then(

@@ -2,8 +2,8 @@ import type { BrokerId, Logger } from '@gregor/base'
 import type { BrokerRegistration } from '@gregor/metadata'
 import { PeerError, type Peers } from '@gregor/rpc'
 
-/** How long a broker may take to answer whether it is there. */
-const pingDeadlineMs = 1_500
+/** How long a broker that somebody misses may take to answer whether it is there. */
+const pingDeadlineMs = 600
 
 /** 'gone': nobody is there, or another incarnation. 'silent': nothing came in time, which may be the network or a pause. */
 export type Pulse = 'alive' | 'gone' | 'silent'

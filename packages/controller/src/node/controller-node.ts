@@ -1,4 +1,13 @@
-import { BrokerId, randomUuid, type Clock, type Logger, type Metrics, type Random, type Scheduler } from '@gregor/base'
+import {
+  BrokerId,
+  NO_BROKER,
+  randomUuid,
+  type Clock,
+  type Logger,
+  type Metrics,
+  type Random,
+  type Scheduler
+} from '@gregor/base'
 import {
   decodeMetadataBatch,
   encodeMetadataBatch,
@@ -112,6 +121,8 @@ class Node implements ControllerNode {
   readonly #session: BrokerSession
   readonly #metrics: NodeMetrics
   #active: ActiveController | undefined
+  /** Who led last, but for this node itself. */
+  #formerLeader = NO_BROKER
   readonly client: ControllerClient
 
   constructor(options: ControllerNodeOptions) {
@@ -148,6 +159,7 @@ class Node implements ControllerNode {
       brokerEpoch: () => this.#session.brokerEpoch,
       leader: this.#tracker,
       linkTo,
+      suspectLeader: () => this.#raft.suspectLeader(),
       clock: options.clock,
       requestTimeoutMs: config.values['request.timeout.ms']
     })
@@ -281,7 +293,7 @@ class Node implements ControllerNode {
     })
     logger.info({ term: this.#raft.term }, 'this node is the active controller')
     this.#active.start(clusterId ?? randomUuid(random), this.#raft.origin?.firstVoters ?? [])
-    this.#service.takeRollCall(this.#active)
+    this.#service.takeRollCall(this.#active, this.#formerLeader)
     this.#tracker.changed()
     this.#session.leaderChanged()
   }
@@ -295,6 +307,7 @@ class Node implements ControllerNode {
   }
 
   #leaderElected(leader: BrokerId, term: number): void {
+    if (leader !== this.#options.nodeId) this.#formerLeader = leader
     this.#options.logger.info({ leader, term }, 'the quorum has a leader')
     this.#metrics.elections.inc()
     this.#tracker.changed()

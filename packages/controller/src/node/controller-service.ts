@@ -75,11 +75,12 @@ export class ControllerService {
 
   /**
    * A new active controller has not heard of anybody yet, and one broker is likely gone: its predecessor's. Asks all that
-   * count as live; who is merely slow has its session timeout.
+   * count as live. Who is merely slow has its session timeout, but for the predecessor, which was slow for the quorum already.
    */
-  takeRollCall(active: ActiveController): void {
+  takeRollCall(active: ActiveController, predecessor: BrokerId): void {
     for (const broker of active.core.state.image.brokers.values()) {
-      if (!broker.fenced) void this.#fenceIf(active, broker, (pulse) => pulse === 'gone')
+      const dead = (pulse: Pulse): boolean => pulse === 'gone' || (pulse === 'silent' && broker.id === predecessor)
+      if (!broker.fenced) void this.#fenceIf(active, broker, dead)
     }
   }
 

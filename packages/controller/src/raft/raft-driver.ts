@@ -74,6 +74,8 @@ const entriesKeptMax = 1_000
  */
 const promptCampaignsMax = 5
 const promptCampaignMs = { least: 10, spread: 80 }
+/** A leader that sent so many heartbeats not is silent, and not only slow. */
+const heartbeatsMissedMin = 3
 /** Who has voted for another waits as long as after so many attempts. */
 const makeWayAfter = 3
 
@@ -104,6 +106,7 @@ export class RaftDriver {
   #ticker: Timer | undefined
   #campaign: Timer | undefined
   #campaignsTried = 0
+  #ticksWithoutLeader = 0
   #appliedIndex = 0
   #appliedTerm = 0
   #bytesSinceSnapshot = 0
@@ -261,6 +264,7 @@ export class RaftDriver {
     const { scheduler, timing } = this.#options
     this.#ticker = scheduler.after(timing.tickMs, () => {
       this.#scheduleTick()
+      this.#ticksWithoutLeader++
       this.#node.tick()
       this.#pump()
     })
@@ -268,7 +272,10 @@ export class RaftDriver {
 
   #step(messages: readonly RaftMessage[]): void {
     if (this.#stopped) return
-    for (const message of messages) this.#node.step(message)
+    for (const message of messages) {
+      if (message.from === this.#soft.leaderId) this.#ticksWithoutLeader = 0
+      this.#node.step(message)
+    }
     this.#pump()
   }
 
@@ -277,11 +284,26 @@ export class RaftDriver {
     if (this.#stopped) return
     this.#node.reportUnreachable(peer)
     this.#options.listener.onPeerLost(peer)
-    if (peer === this.#soft.leaderId) {
-      this.#node.forgetLeader()
-      this.#campaignSoon(0)
-    }
+    if (peer === this.#soft.leaderId) this.#replaceLeader()
     this.#pump()
+  }
+
+  /**
+   * Somebody on this node hears nothing from the leader's process any more. When its heartbeats stay away too there is no need
+   * to wait for the election timeout: it may be frozen.
+   */
+  suspectLeader(): void {
+    const { timing, id } = this.#options
+    const { leaderId } = this.#soft
+    if (this.#stopped || leaderId === noNode || leaderId === id) return
+    if (this.#ticksWithoutLeader < heartbeatsMissedMin * timing.heartbeatTicks) return
+    this.#replaceLeader()
+    this.#pump()
+  }
+
+  #replaceLeader(): void {
+    this.#node.forgetLeader()
+    this.#campaignSoon(0)
   }
 
   #campaignSoon(tried: number): void {

@@ -95,6 +95,32 @@ describe('the active controller is killed', () => {
     for (const { leader } of cluster.active!.image.topicByName('before')!.partitions) expect(leader).not.toBe(killed)
   })
 
+  test('frozen, it is replaced and fenced soon after the others miss it', async () => {
+    await started()
+    const frozen = cluster.activeId
+    const others = cluster.ids.filter((id) => id !== frozen).map((id) => cluster.node(id))
+    const atMs = cluster.time.monotonicMs()
+    cluster.network.isolate(frozen)
+    // As the streams of replicas do, which hear nothing.
+    await cluster.time.pass(700)
+    const replies = others.map((node) => node.client.reportPeerDown(BrokerId(frozen)))
+    await cluster.time.until(() => others.some(({ isActive }) => isActive))
+    expect(cluster.time.monotonicMs() - atMs).toBeLessThan(1_000)
+    await cluster.time.until(() => others.every(({ image }) => image.brokers.get(BrokerId(frozen))?.fenced === true))
+    expect(cluster.time.monotonicMs() - atMs).toBeLessThan(1_700)
+    expect(await Promise.all(replies)).toEqual([false, false])
+  })
+
+  test('reported by one that merely lost its stream, it stays', async () => {
+    await started()
+    const { activeId } = cluster
+    const { term } = cluster.active!.quorumStatus!
+    const others = cluster.ids.filter((id) => id !== activeId).map((id) => cluster.node(id))
+    await Promise.all(others.map((node) => node.client.reportPeerDown(BrokerId(activeId))))
+    await cluster.time.pass(3_000)
+    expect(cluster.active!.quorumStatus).toMatchObject({ id: activeId, term })
+  })
+
   test('a request that comes meanwhile is carried out by the next one', async () => {
     await started()
     const killed = cluster.activeId
