@@ -99,8 +99,11 @@ export class Producer {
   }
 
   #mayMake(queue: BatchQueue): boolean {
-    if (this.#options.kind === 'idempotent' && (this.#identity === undefined || this.#draining)) return false
-    return queue.batches.length < IN_FLIGHT_MAX
+    if (queue.batches.length >= IN_FLIGHT_MAX) return false
+    if (this.#options.kind !== 'idempotent') return true
+    // A leader knows the last five batches: none may be further ahead of one that is still to be answered.
+    const oldest = queue.batches[0]?.send.number ?? queue.made
+    return this.#identity !== undefined && !this.#draining && queue.made - oldest < IN_FLIGHT_MAX
   }
 
   #make(queue: BatchQueue): void {
