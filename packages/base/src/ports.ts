@@ -77,4 +77,6 @@ export interface FileSystem {
   ): Promise<{ readonly size: number; readonly folder: boolean; readonly modifiedMs: number } | undefined>
   /** Makes creations, renames and removals in a folder durable. */
   syncFolder(path: string): Promise<void>
+  /** Bytes that may still be written to the disk that holds a folder. */
+  freeBytes(path: string): Promise<number>
 }

@@ -41,6 +41,7 @@ export function appendBatch(
   const { sizeBytes } = header
   state.tail.append(segment, filePosition, { source, at: header.position, sizeBytes, baseOffset, nextOffset })
   services.backlog.unwrittenBytes += sizeBytes
+  state.room.take(sizeBytes)
   services.cacheBudget.account(state.tail)
   const epochStart = Offset(Math.max(baseOffset, state.logStartOffset))
   if (state.epochs.assign(LeaderEpoch(header.leaderEpoch), epochStart)) state.epochsChanged = true

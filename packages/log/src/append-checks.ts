@@ -2,8 +2,32 @@ import { type BatchHeader, ErrorCode } from '@gregor/protocol'
 import { logName, type LogServices, type LogState } from './log-state.ts'
 import type { AppendRefusal, LogConfig } from './types.ts'
 
-/** Whether the log takes appends at all now. */
-export function checkAppendable(state: LogState, services: LogServices): AppendRefusal | undefined {
+/** Whether the log takes appends of a leader at all now. */
+export function checkAppendable(
+  state: LogState,
+  services: LogServices,
+  origin: 'client' | 'coordinator'
+): AppendRefusal | undefined {
+  const unusable = checkUsable(state)
+  if (unusable !== undefined) return unusable
+  const { unwrittenBytes, bytesMax } = services.backlog
+  if (unwrittenBytes > bytesMax) {
+    const message = `${unwrittenBytes} bytes wait for the disk, more than the limit of ${bytesMax}; try again`
+    return { code: ErrorCode.KAFKA_STORAGE_ERROR, message }
+  }
+  const full = origin === 'client' ? state.room.clientRefusal() : state.room.ownRefusal()
+  return full === undefined ? undefined : { code: ErrorCode.KAFKA_STORAGE_ERROR, message: full }
+}
+
+/** Whether the log takes what its leader sends. */
+export function checkReplicable(state: LogState): AppendRefusal | undefined {
+  const unusable = checkUsable(state)
+  if (unusable !== undefined) return unusable
+  const full = state.room.ownRefusal()
+  return full === undefined ? undefined : { code: ErrorCode.KAFKA_STORAGE_ERROR, message: full }
+}
+
+function checkUsable(state: LogState): AppendRefusal | undefined {
   if (state.failure !== undefined) {
     const message = `the log ${logName(state)} cannot be used: ${state.failure.message}`
     return { code: ErrorCode.KAFKA_STORAGE_ERROR, message }
@@ -11,11 +35,6 @@ export function checkAppendable(state: LogState, services: LogServices): AppendR
   if (state.truncating) {
     const message = `the log ${logName(state)} is being truncated; try again`
     return { code: ErrorCode.NOT_LEADER_OR_FOLLOWER, message }
-  }
-  const { unwrittenBytes, bytesMax } = services.backlog
-  if (unwrittenBytes > bytesMax) {
-    const message = `${unwrittenBytes} bytes wait for the disk, more than the limit of ${bytesMax}; try again`
-    return { code: ErrorCode.KAFKA_STORAGE_ERROR, message }
   }
   return undefined
 }

@@ -10,7 +10,7 @@ import {
   readBatchHeader
 } from '@gregor/protocol'
 import { appendBatch } from './append-batch.ts'
-import { checkAppendable } from './append-checks.ts'
+import { checkReplicable } from './append-checks.ts'
 import { activeSegment, logName, type LogServices, type LogState } from './log-state.ts'
 import { newSegment } from './segment.ts'
 import type { AppendRefusal } from './types.ts'
@@ -21,7 +21,7 @@ export function appendAsFollower(
   services: LogServices,
   records: Buffer
 ): Result<{ readonly nextOffset: Offset }, AppendRefusal> {
-  const refusal = state.failure !== undefined || state.truncating ? checkAppendable(state, services) : undefined
+  const refusal = checkReplicable(state)
   if (refusal !== undefined) return err(refusal)
   for (let at = 0; at < records.length; at += batchBytesOf(records, at)) {
     if (!hasWholeBatch(records, at) || magicOf(records, at) !== MAGIC_V2) {

@@ -29,7 +29,7 @@ export function appendAsLeader(
   services: LogServices,
   append: LeaderAppend & { readonly records: Buffer }
 ): Result<AppendedBatch, AppendRefusal> {
-  const refusal = checkAppendable(state, services)
+  const refusal = checkAppendable(state, services, append.origin)
   if (refusal !== undefined) return err(refusal)
   invariant(append.leaderEpoch >= state.epochs.latestEpoch, 'a leader appends in the newest epoch', {
     log: state.folder,

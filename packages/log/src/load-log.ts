@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Offset, TimestampMs } from '@gregor/base'
 import { type EpochStart, formatEpochCheckpoint, parseEpochCheckpoint } from './checkpoint.ts'
+import type { DiskRoom } from './disk-room.ts'
 import { EpochCache } from './epoch-cache.ts'
 import { errorCode } from './errors.ts'
 import { persistIndexes } from './save-log.ts'
@@ -19,6 +20,7 @@ import type { LogConfig, LogIdentity } from './types.ts'
 export interface LoadOptions {
   readonly identity: LogIdentity
   readonly folder: string
+  readonly room: DiskRoom
   readonly config: LogConfig
   /** The files are as a clean shutdown left them. */
   readonly clean: boolean
@@ -184,6 +186,7 @@ async function assemble(
   return {
     identity: options.identity,
     folder,
+    room: options.room,
     config: options.config,
     segments: kept,
     closing: [],

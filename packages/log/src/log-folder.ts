@@ -8,6 +8,7 @@ import {
   parsePartitionMetadata
 } from './checkpoint.ts'
 import { Coalesced } from './coalesced.ts'
+import type { DiskRoom } from './disk-room.ts'
 import { errorCode } from './errors.ts'
 import type { FlushScheduler } from './flush-scheduler.ts'
 import {
@@ -36,6 +37,7 @@ export interface LogFolder {
   readonly path: string
   readonly lock: { release(): Promise<void> }
   readonly flusher: FlushScheduler
+  readonly room: DiskRoom
   /** The broker epoch of the clean shutdown that left the folder; undefined when the shutdown was not clean. */
   readonly cleanEpoch: number | undefined
   /** Topic id, where known, of each partition's folder that was there at the start and has not been opened since. */
@@ -58,7 +60,11 @@ export interface LogFolder {
 export async function openFolder(
   path: string,
   services: { readonly fileSystem: FileSystem; readonly logger: Logger },
-  parts: { readonly lock: { release(): Promise<void> }; readonly flusher: FlushScheduler }
+  parts: {
+    readonly lock: { release(): Promise<void> }
+    readonly flusher: FlushScheduler
+    readonly room: DiskRoom
+  }
 ): Promise<LogFolder> {
   const { fileSystem } = services
   const cleanEpoch = await takeCleanMarker(fileSystem, path)

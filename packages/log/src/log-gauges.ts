@@ -1,11 +1,16 @@
 import type { Metrics } from '@gregor/base'
+import type { LogFolder } from './log-folder.ts'
 import type { LogServices } from './log-state.ts'
 import { logMetrics } from './metrics.ts'
 import type { FilePartitionLog } from './partition-log.ts'
 import type { LogIdentity } from './types.ts'
 
 /** Sets the gauges of all logs before each scrape: nothing is counted on the way of an append. */
-export function registerGauges(metrics: Metrics, services: LogServices, logs: () => FilePartitionLog[]): void {
+export function registerGauges(
+  metrics: Metrics,
+  services: LogServices,
+  { logs, folders }: { readonly logs: () => FilePartitionLog[]; readonly folders: readonly LogFolder[] }
+): void {
   const openFiles = metrics.gauge(logMetrics.openFiles)
   const cacheBytes = metrics.gauge(logMetrics.cacheBytes)
   const unwrittenBytes = metrics.gauge(logMetrics.unwrittenBytes)
@@ -16,6 +21,10 @@ export function registerGauges(metrics: Metrics, services: LogServices, logs: ()
     cacheBytes.set(services.cacheBudget.memoryBytes)
     unwrittenBytes.set(services.backlog.unwrittenBytes)
     failedLogs.set(present.filter((log) => log.failure !== undefined).length)
+    for (const { path, room } of folders) {
+      if (Number.isFinite(room.freeBytes)) metrics.gauge(logMetrics.freeBytes, { dir: path }).set(room.freeBytes)
+      metrics.gauge(logMetrics.dirShort, { dir: path }).set(room.isShort ? 1 : 0)
+    }
     for (const log of present) scrape(metrics, log)
   })
 }

@@ -18,6 +18,7 @@ import { CacheBudget } from './cache-budget.ts'
 import { formatPartitionMetadata } from './checkpoint.ts'
 import { LogUnusableError } from './errors.ts'
 import { FilePool } from './file-pool.ts'
+import { DiskRoom } from './disk-room.ts'
 import { FlushScheduler } from './flush-scheduler.ts'
 import { IndexMemory } from './index-memory.ts'
 import { deletedFolder, parsePartitionFolder, PARTITION_METADATA_FILE, partitionFolder, strayFolder } from './layout.ts'
@@ -62,6 +63,8 @@ export interface LogManagerOptions {
   readonly recoveryPointCheckpointMs?: number
   /** `log.retention.check.interval.ms` */
   readonly retentionCheckMs?: number
+  /** `log.dir.reserved.bytes`: records of producers are refused while a log dir has less room; 0 (default) = never. */
+  readonly reservedBytes?: number
 }
 
 const MEBIBYTE = 1024 * 1024
@@ -77,8 +80,12 @@ const DEFAULTS = {
   recoveryMarkBytes: 64 * MEBIBYTE,
   highWatermarkCheckpointMs: 5000,
   recoveryPointCheckpointMs: 60_000,
-  retentionCheckMs: 300_000
+  retentionCheckMs: 300_000,
+  reservedBytes: 0
 }
+
+/** How often a log dir is asked for the room it has left; what is appended in between is reckoned. */
+const ROOM_CHECK_MS = 1000
 
 /** Logs that are closed, or checked for retention, at the same time. */
 const CONCURRENT_WORKS = 16
@@ -93,7 +100,9 @@ export async function openLogManager(options: LogManagerOptions): Promise<LogMan
       await fileSystem.makeFolder(path)
       const lock = await settings.locks.acquire(path)
       const flusher = new FlushScheduler({ scheduler, concurrencyMax: settings.flushConcurrencyMax })
-      folders.push(await openFolder(path, { fileSystem, logger }, { lock, flusher }))
+      const room = new DiskRoom({ fileSystem, path, reservedBytes: settings.reservedBytes, logger })
+      await room.look()
+      folders.push(await openFolder(path, { fileSystem, logger }, { lock, flusher, room }))
     }
   } catch (error) {
     for (const folder of folders) await folder.lock.release()
@@ -128,7 +137,7 @@ class FolderLogManager implements LogManager {
     this.cleanShutdownEpoch = this.cleanShutdown ? Math.min(...folders.map(({ cleanEpoch }) => cleanEpoch ?? -1)) : -1
     this.#services = servicesOf(settings)
     this.#flushSeconds = settings.metrics.histogram(logMetrics.flushSeconds)
-    registerGauges(settings.metrics, this.#services, () => this.#allLogs())
+    registerGauges(settings.metrics, this.#services, { logs: () => this.#allLogs(), folders })
     this.#startTimers()
     this.#inBackground(() => this.#removeDeleted())
   }
@@ -188,6 +197,7 @@ class FolderLogManager implements LogManager {
     const state = await loadLog(this.#services, {
       identity,
       folder: path,
+      room: folder.room,
       config,
       clean: folder.cleanEpoch !== undefined || !known,
       recoveryPoint: saved?.recoveryPoint,
@@ -300,6 +310,14 @@ class FolderLogManager implements LogManager {
     this.#repeat(highWatermarkCheckpointMs, () => this.#saveChangedHighWatermarks())
     this.#repeat(recoveryPointCheckpointMs, () => this.#saveChangedRecoveryPoints())
     this.#repeat(retentionCheckMs, () => this.#applyRetention())
+    if (this.#settings.reservedBytes > 0) this.#repeat(ROOM_CHECK_MS, () => this.#lookForRoom())
+  }
+
+  /** Retention that is due need not wait for its turn when a disk becomes short. */
+  async #lookForRoom(): Promise<void> {
+    let becameShort = false
+    for (const { room } of this.#folders) becameShort = (await room.look()) || becameShort
+    if (becameShort) await forEachBounded(this.#allLogs(), (log) => log.applyRetention())
   }
 
   async #saveChangedHighWatermarks(): Promise<void> {

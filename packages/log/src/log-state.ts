@@ -1,5 +1,6 @@
 import type { Clock, FileSystem, Logger, Offset, Random, Scheduler } from '@gregor/base'
 import type { CacheBudget } from './cache-budget.ts'
+import type { DiskRoom } from './disk-room.ts'
 import type { EpochCache } from './epoch-cache.ts'
 import type { FilePool } from './file-pool.ts'
 import type { IndexMemory } from './index-memory.ts'
@@ -43,6 +44,8 @@ export interface ClosingSegment {
 export interface LogState {
   readonly identity: LogIdentity
   readonly folder: string
+  /** Of the log dir that `folder` is in. */
+  readonly room: DiskRoom
   config: LogConfig
   readonly segments: Segment[]
   /** Oldest first. All others but the last of `segments` are complete and durable. */

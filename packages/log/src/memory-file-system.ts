@@ -38,6 +38,8 @@ export interface MemoryFileSystem extends FileSystem {
   intercept(before: MemoryFileSystemOptions['before']): void
   /** Files that are open now. */
   readonly openFiles: number
+  /** What `freeBytes` answers; default Infinity. Writes do not care. */
+  room: () => number
 }
 
 interface File {
@@ -63,6 +65,7 @@ export function memoryFileSystem(options: MemoryFileSystemOptions = {}): MemoryF
 class SimulatedDisk implements MemoryFileSystem {
   operations = 0
   openFiles = 0
+  room = (): number => Infinity
   #dead = false
   #before: MemoryFileSystemOptions['before']
   readonly #names: Names
@@ -181,6 +184,11 @@ class SimulatedDisk implements MemoryFileSystem {
     const node = this.#names.get(path)
     if (node === undefined) return undefined
     return { size: node === 'folder' ? 0 : node.size, folder: node === 'folder', modifiedMs: 0 }
+  }
+
+  async freeBytes(path: string): Promise<number> {
+    await this.#begin('look', path)
+    return this.room()
   }
 
   async syncFolder(path: string): Promise<void> {

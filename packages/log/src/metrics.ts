@@ -41,6 +41,18 @@ export const logMetrics = defineMetrics({
     type: 'gauge',
     help: 'Bytes that were appended to logs and are not in their files yet.'
   },
+  freeBytes: {
+    name: 'gregor_log_dir_free_bytes',
+    type: 'gauge',
+    help: 'Bytes that may still be written to the disk of a log dir.',
+    labels: ['dir']
+  },
+  dirShort: {
+    name: 'gregor_log_dir_short',
+    type: 'gauge',
+    help: '1 while a log dir has less room than log.dir.reserved.bytes, and records of producers are refused.',
+    labels: ['dir']
+  },
   failedLogs: {
     name: 'gregor_log_failed',
     type: 'gauge',

@@ -44,6 +44,11 @@ export const nodeFileSystem: FileSystem = {
     await fsPromises.mkdir(path, { recursive: true })
   },
 
+  async freeBytes(path) {
+    const { bavail, bsize } = await fsPromises.statfs(path)
+    return bavail * bsize
+  },
+
   async list(path) {
     return (await fsPromises.readdir(path)).sort()
   },

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, statfs, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -14,6 +14,15 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 describe('files', () => {
+  test('are on a disk that tells how much room it has left', async () => {
+    const { bavail, bsize } = await statfs(folder)
+    const freeBytes = await nodeFileSystem.freeBytes(folder)
+    // Others write to the same disk meanwhile.
+    expect(Math.abs(freeBytes - bavail * bsize)).toBeLessThan(1 << 30)
+    expect(freeBytes).toBeGreaterThan(0)
+    await expect(nodeFileSystem.freeBytes(join(folder, 'missing'))).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
   test('take many chunks at once, at any position, and give them back', async () => {
     const path = join(folder, 'file')
     const file = await nodeFileSystem.open(path, 'create')

@@ -77,7 +77,8 @@ function openLogs(config: NodeConfig, world: NodeWorld): Promise<LogManager> {
     flushBeforeAck: values['flush.before.ack'],
     highWatermarkCheckpointMs: values['replica.high.watermark.checkpoint.interval.ms'],
     recoveryPointCheckpointMs: values['log.flush.offset.checkpoint.interval.ms'],
-    retentionCheckMs: values['log.retention.check.interval.ms']
+    retentionCheckMs: values['log.retention.check.interval.ms'],
+    reservedBytes: values['log.dir.reserved.bytes']
   })
 }
 

@@ -30,7 +30,7 @@ export class FaultInjector {
     this.#cluster.network.healAll()
     for (const node of this.#cluster.nodes) {
       node.thaw()
-      Object.assign(node.storage.faults, { full: false, errors: 0, slowMs: 0 })
+      Object.assign(node.storage.faults, { full: false, freeBytes: Infinity, errors: 0, slowMs: 0 })
       node.operate()
     }
   }

@@ -82,6 +82,13 @@ const strikes: Record<FaultKind, (context: Strike) => boolean> = {
         node.storage.faults.full = false
       })
     }),
+  diskShort: (context) =>
+    withNode(context, context.cluster.nodes, (node) => {
+      node.storage.faults.freeBytes = reservedBytesDefault * context.random.pick([0, 0.3, 0.7])!
+      context.later(context.random.skewed(300, 8_000), () => {
+        node.storage.faults.freeBytes = Infinity
+      })
+    }),
   diskErrors: (context) =>
     withNode(context, disksAtRisk(context), (node) => {
       node.storage.faults.errors = context.random.chance(0.5) ? 0.02 : 1
@@ -172,6 +179,9 @@ function bootWhenDown(context: Strike, node: SimNode, delayMs: number): void {
     else node.boot()
   })
 }
+
+/** Of `log.dir.reserved.bytes`. */
+const reservedBytesDefault = 268_435_456
 
 type Way = readonly [from: number, to: number]
 

@@ -14,6 +14,8 @@ export interface DiskTemper {
 export interface DiskFaults {
   /** Nothing can be written: ENOSPC. */
   full: boolean
+  /** The room that the disk says it has left. */
+  freeBytes: number
   /** The probability that a sync, a write or a read fails: EIO. */
   errors: number
   /** Every sync takes so much longer. */
@@ -23,7 +25,7 @@ export interface DiskFaults {
 /** The disk of one node: its log dirs and its metadata log. It outlives processes. */
 export class SimDisk {
   readonly raft = new RaftDisk()
-  readonly faults: DiskFaults = { full: false, errors: 0, slowMs: 0 }
+  readonly faults: DiskFaults = { full: false, freeBytes: Infinity, errors: 0, slowMs: 0 }
   fileSystem: MemoryFileSystem = memoryFileSystem()
   /** Operations that failed since the last look. */
   failures = 0
@@ -40,6 +42,7 @@ export class SimDisk {
   /** From now on `process` uses it. */
   attach(process: SimProcess): MemoryFileSystem {
     this.fileSystem.intercept((operation) => this.#before(process, operation))
+    this.fileSystem.room = () => this.faults.freeBytes
     return this.fileSystem
   }
 

@@ -165,6 +165,13 @@ export const logKeys = {
     ignored: true,
     doc: 'Default of the topic config preallocate, which has no effect.'
   }),
+  'log.dir.reserved.bytes': longKey({
+    name: 'log.dir.reserved.bytes',
+    defaultValue: 268_435_456,
+    min: 0,
+    own: true,
+    doc: 'Room that is kept free on the disk of each log dir: while less is left, records of producers are refused with KAFKA_STORAGE_ERROR and a message, and reads, deletes, retention, compaction, metadata and restarts go on. What followers and group coordinators write may use half of it. 0 = keep nothing.'
+  }),
   'log.retention.bytes': longKey({
     name: 'log.retention.bytes',
     defaultValue: -1,
