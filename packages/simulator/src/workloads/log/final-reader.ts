@@ -12,7 +12,7 @@ import { advance, ask, startOf, type ReadPosition } from './read-position.ts'
 /** Tries per partition before the reader says that it cannot be read. */
 const TRIES_MAX = 200
 
-/** Reads one partition from its leader, from offset 0 to the end that the leader names first. */
+/** Reads one partition from its leader, from offset 0 to the end that the leader names first, or beyond: it may grow. */
 export class FinalReader {
   readonly #client: Client
   readonly #position: ReadPosition
@@ -56,7 +56,7 @@ export class FinalReader {
     this.#position.leaderEpoch = leadership.leaderEpoch
     if (this.#end === undefined) return this.#askEnd(leadership.leaderId)
     if (offset < this.#end) return this.#fetch(leadership.leaderId)
-    checkFinal(history, this.#end)
+    checkFinal(history, offset)
     this.#finish(undefined)
   }
 
