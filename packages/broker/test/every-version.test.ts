@@ -14,6 +14,7 @@ import { DescribeGroupsApi } from '@gregor/protocol/messages/describe-groups'
 import { DescribeProducersApi } from '@gregor/protocol/messages/describe-producers'
 import { DescribeQuorumApi } from '@gregor/protocol/messages/describe-quorum'
 import { DescribeTopicPartitionsApi } from '@gregor/protocol/messages/describe-topic-partitions'
+import { ElectLeadersApi } from '@gregor/protocol/messages/elect-leaders'
 import { FetchApi } from '@gregor/protocol/messages/fetch'
 import { FindCoordinatorApi } from '@gregor/protocol/messages/find-coordinator'
 import { HeartbeatApi } from '@gregor/protocol/messages/heartbeat'
@@ -126,6 +127,7 @@ sends(DescribeConfigsApi, () => ({
 sends(AlterConfigsApi, () => ({ resources, validateOnly: false }))
 sends(CreatePartitionsApi, () => ({ topics: [], timeoutMs: 1, validateOnly: true }))
 sends(DeleteGroupsApi, () => ({ groupsNames: ['absent'] }))
+sends(ElectLeadersApi, () => ({ topicPartitions: [{ topic: name, partitions: [0] }] }))
 sends(IncrementalAlterConfigsApi, () => ({ resources, validateOnly: false }))
 sends(OffsetDeleteApi, () => ({ groupId: 'absent', topics: [] }))
 sends(DescribeClusterApi, () => ({ includeClusterAuthorizedOperations: true }))
@@ -146,6 +148,7 @@ async function setUp(): Promise<{ harness: Harness; topicId: string }> {
   harness.controller.answers.set(ApiKey.AlterConfigs, { throttleTimeMs: 0, responses: config })
   harness.controller.answers.set(ApiKey.IncrementalAlterConfigs, { throttleTimeMs: 0, responses: config })
   harness.controller.answers.set(ApiKey.CreatePartitions, { throttleTimeMs: 0, results: [] })
+  harness.controller.answers.set(ApiKey.ElectLeaders, { throttleTimeMs: 0, errorCode: 0, replicaElectionResults: [] })
   const deleted = [{ name, topicId, errorCode: 3, errorMessage: 'gone' }]
   harness.controller.answers.set(ApiKey.DeleteTopics, { throttleTimeMs: 0, responses: deleted })
   const done = { throttleTimeMs: 0, errorCode: 0, errorMessage: null }
@@ -213,6 +216,7 @@ test('ApiVersions is the table: what is served, by key, Produce from 0', async (
     '33: 0-2',
     '37: 0-3',
     '42: 0-3',
+    '43: 0-2',
     '44: 0-1',
     '47: 0-0',
     '55: 0-2',

@@ -30,6 +30,7 @@ import { describeConfigsHandler } from './32-describe-configs.ts'
 import { alterConfigsHandler } from './33-alter-configs.ts'
 import { createPartitionsHandler } from './37-create-partitions.ts'
 import { deleteGroupsHandler } from './42-delete-groups.ts'
+import { electLeadersHandler } from './43-elect-leaders.ts'
 import { incrementalAlterConfigsHandler } from './44-incremental-alter-configs.ts'
 import { offsetDeleteHandler } from './47-offset-delete.ts'
 import { describeQuorumHandler } from './55-describe-quorum.ts'
@@ -84,6 +85,7 @@ export function createApiRegistry(options: {
     alterConfigsHandler(shared),
     createPartitionsHandler(shared),
     deleteGroupsHandler(shared),
+    electLeadersHandler(shared),
     incrementalAlterConfigsHandler(shared),
     offsetDeleteHandler(shared),
     describeQuorumHandler(shared),

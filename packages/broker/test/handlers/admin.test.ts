@@ -1,9 +1,11 @@
+import { BrokerId } from '@gregor/base'
 import { describe, expect, test } from '@jest/globals'
 import { ApiKey, ErrorCode } from '@gregor/protocol'
 import { AlterConfigsApi } from '@gregor/protocol/messages/alter-configs'
 import { CreatePartitionsApi } from '@gregor/protocol/messages/create-partitions'
 import { CreateTopicsApi, type CreateTopicsRequestInput } from '@gregor/protocol/messages/create-topics'
 import { DeleteTopicsApi } from '@gregor/protocol/messages/delete-topics'
+import { ElectLeadersApi } from '@gregor/protocol/messages/elect-leaders'
 import { IncrementalAlterConfigsApi } from '@gregor/protocol/messages/incremental-alter-configs'
 import { Harness } from '../support/harness.ts'
 
@@ -119,6 +121,44 @@ describe('CreatePartitions', () => {
     const first = harness.cluster.image.topics.get(topicId)!.partitions[0]!
     harness.cluster.replay([{ type: 'partition', ...first, partition: 1 as typeof first.partition }])
     expect((await created).results).toEqual(results)
+  })
+})
+
+describe('ElectLeaders', () => {
+  const asking = { topicPartitions: [{ topic: 'flights', partitions: [0] }], timeoutMs: 5000 }
+  const answer = (errorCode: number) => {
+    const partitionResult = [{ partitionId: 0, errorCode, errorMessage: null }]
+    return { throttleTimeMs: 0, errorCode: 0, replicaElectionResults: [{ topic: 'flights', partitionResult }] }
+  }
+
+  test.each([
+    { type: 'preferred', electionType: 0, before: 2 },
+    { type: 'unclean', electionType: 1, before: -1 }
+  ])('of type $type is answered when this broker knows the leader', async ({ electionType, before }) => {
+    const harness = new Harness()
+    const topicId = harness.cluster.addTopic({ name: 'flights', leaders: [before] })
+    harness.controller.answers.set(ApiKey.ElectLeaders, answer(ErrorCode.NONE))
+    const elected = harness.call(ElectLeadersApi, 2, { ...asking, electionType })
+    expect(await isSettled(elected)).toBe(false)
+    const partition = harness.cluster.image.topics.get(topicId)!.partitions[0]!
+    harness.cluster.replay([{ ...partition, type: 'partition', leader: BrokerId(1) }])
+    expect(await elected).toEqual(answer(ErrorCode.NONE))
+  })
+
+  test('that found nothing to do is answered at once', async () => {
+    const harness = new Harness()
+    harness.cluster.addTopic({ name: 'flights', leaders: [2] })
+    harness.controller.answers.set(ApiKey.ElectLeaders, answer(ErrorCode.ELECTION_NOT_NEEDED))
+    expect(await harness.call(ElectLeadersApi, 2, { ...asking, electionType: 1 })).toEqual(
+      answer(ErrorCode.ELECTION_NOT_NEEDED)
+    )
+  })
+
+  test('fails for each partition when there is no controller', async () => {
+    const harness = new Harness()
+    harness.controller.reachable = false
+    const { replicaElectionResults } = await harness.call(ElectLeadersApi, 2, { ...asking, electionType: 0 })
+    expect(replicaElectionResults[0]!.partitionResult[0]!.errorCode).toBe(ErrorCode.REQUEST_TIMED_OUT)
   })
 })
 
