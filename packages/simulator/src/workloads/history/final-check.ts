@@ -41,7 +41,11 @@ function* batchesUpTo(history: PartitionHistory, end: number): Generator<ServedB
   }
 }
 
-/** T1: sequences of a producer id and epoch begin at 0 and have no gaps; T2: epochs of a producer id never go back. */
+/**
+ * T1: sequences of a producer id and epoch begin at 0 and have no gaps; T2: epochs of a producer id never go back. They may
+ * begin later when an earlier batch of the producer was never acknowledged: a leader that restarted does not know who has
+ * never appended, and takes what comes first (KIP-360).
+ */
 function checkSequences(history: PartitionHistory, batches: readonly ServedBatch[]): void {
   const last = new Map<number, { readonly epoch: number; readonly next: number }>()
   for (const { header, send } of batches) {
@@ -52,12 +56,19 @@ function checkSequences(history: PartitionHistory, batches: readonly ServedBatch
     if (before !== undefined && before.epoch > producerEpoch) {
       throw new Violation('T2', `${where}: epoch ${producerEpoch} of producer ${producerId} after ${before.epoch}`)
     }
-    const expected = before?.epoch === producerEpoch ? before.next : 0
+    const mayBeginLater = before?.epoch !== producerEpoch && hasUnanswered(history, send)
+    const expected = before?.epoch === producerEpoch ? before.next : mayBeginLater ? baseSequence : 0
     if (baseSequence !== expected) {
       throw new Violation('T1', `${where}: sequence ${baseSequence} of producer ${producerId}, not ${expected}`)
     }
     last.set(producerId, { epoch: producerEpoch, next: baseSequence + count })
   }
+}
+
+function hasUnanswered(history: PartitionHistory, { producer, number }: Send): boolean {
+  return history.sends.some(
+    (other) => other.producer === producer && other.number < number && other.ackedAt === undefined
+  )
 }
 
 /** T1: the batches of an idempotent producer are in the order in which it made them. */

@@ -6,6 +6,8 @@ export interface QueuedBatch {
   readonly send: Send
   readonly giveUpAtMs: number
   inFlight: boolean
+  /** The broker that it was last sent to; -1 = nowhere yet. */
+  sentTo: number
   /** Set when it is acknowledged, refused for good or given up: answers that come later are passed over. */
   over: boolean
 }
@@ -19,6 +21,8 @@ export interface BatchQueue {
   readonly batches: QueuedBatch[]
   /** Batches made for this partition so far. */
   made: number
+  /** The highest number of a batch that was acknowledged; -1 = none. */
+  ackedMax: number
   nextSequence: number
   /** Waits before it tries again. */
   pausing: boolean
@@ -30,6 +34,7 @@ export const newBatchQueue = (history: PartitionHistory): BatchQueue => ({
   history,
   batches: [],
   made: 0,
+  ackedMax: -1,
   nextSequence: 0,
   pausing: false,
   failures: 0

@@ -125,7 +125,13 @@ export class Producer {
     })
     queue.nextSequence += recordCount
     const send = queue.history.begin({ producer: name, number, kind, bytes, recordCount })
-    queue.batches.push({ send, giveUpAtMs: clock.monotonicMs() + deliveryTimeoutMs, inFlight: false, over: false })
+    queue.batches.push({
+      send,
+      giveUpAtMs: clock.monotonicMs() + deliveryTimeoutMs,
+      inFlight: false,
+      sentTo: -1,
+      over: false
+    })
     this.counts.batches++
   }
 
@@ -134,16 +140,21 @@ export class Producer {
     if (queue.pausing) return
     for (const batch of queue.batches) {
       if (batch.inFlight) continue
-      if (!this.#maySend(queue, batch)) return
       const leader = this.#leaderOf(queue)
+      if (!this.#maySend(queue, batch, leader)) return
       if (leader < 0) return this.#pause(queue)
       this.#send(leader, [{ queue, batch }, ...this.#companions(queue, leader)])
     }
   }
 
-  /** An idempotent producer resends one batch at a time, the first in line. */
-  #maySend(queue: BatchQueue, batch: QueuedBatch): boolean {
-    return this.#options.kind !== 'idempotent' || batch.send.attempts === 0 || queue.batches[0] === batch
+  /**
+   * An idempotent producer resends one batch at a time, the first in line, and waits for what is under way to another leader:
+   * a later batch must not overtake that one.
+   */
+  #maySend(queue: BatchQueue, batch: QueuedBatch, leader: number): boolean {
+    if (this.#options.kind !== 'idempotent') return true
+    if (queue.batches.some((other) => other.inFlight && other.sentTo !== leader)) return false
+    return batch.send.attempts === 0 || queue.batches[0] === batch
   }
 
   #leaderOf({ history }: BatchQueue): number {
@@ -155,7 +166,7 @@ export class Producer {
     return this.#queues.flatMap((other) => {
       if (other === queue || other.pausing || this.#leaderOf(other) !== leader) return []
       const batch = other.batches.find(({ inFlight }) => !inFlight)
-      return batch === undefined || !this.#maySend(other, batch) ? [] : [{ queue: other, batch }]
+      return batch === undefined || !this.#maySend(other, batch, leader) ? [] : [{ queue: other, batch }]
     })
   }
 
@@ -165,6 +176,7 @@ export class Producer {
       if (batch.send.attempts > 0) this.counts.retries++
       queue.history.attempt(batch.send)
       batch.inFlight = true
+      batch.sentTo = leader
     }
     const topicData = this.#byTopic(passengers)
     const message = { acks: this.#options.kind === 'one' ? 1 : -1, timeoutMs: BROKER_TIMEOUT_MS, topicData }
@@ -212,25 +224,34 @@ export class Producer {
     checkCode('Produce', errorCode, name)
     if (errorCode === ErrorCode.NONE) {
       queue.failures = 0
+      queue.ackedMax = Math.max(queue.ackedMax, send.number)
       settle(queue, batch)
       this.counts.acknowledged++
       this.counts.records += send.recordCount
       queue.history.acknowledged(send, baseOffset)
       return this.#settled(queue)
     }
-    if (errorCode === ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER) this.#checkOutOfOrder(queue, batch, first)
+    const outOfOrder = errorCode === ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER
+    if (outOfOrder) this.#checkOutOfOrder(queue, batch, first)
     this.counts.refusals++
     queue.history.failed(send, errorCode)
+    if (outOfOrder && isOvertaken(queue, batch)) this.#giveUp(queue, batch)
     if (currentLeader.leaderId >= 0) this.client.view.hint(topic, index, currentLeader)
     if (errorCode === ErrorCode.INVALID_TIMESTAMP) this.#giveUp(queue, batch)
     this.#retry(queue)
   }
 
-  /** B23: while the batches before it are under way a batch may come too early. The first of all cannot. */
-  #checkOutOfOrder({ history }: BatchQueue, { send }: QueuedBatch, first: boolean): void {
+  /**
+   * B23: while the batches before it are under way a batch may come too early. The first of all cannot, unless a leader that
+   * had restarted took the next one for the producer's first, as Kafka does too (KIP-360).
+   */
+  #checkOutOfOrder(queue: BatchQueue, batch: QueuedBatch, first: boolean): void {
+    const { history } = queue
+    const { send } = batch
     const what = `${history.name}: ${describeSend(send)} is out of order`
     if (this.#options.kind !== 'idempotent') throw new Violation('B24', `${what}, and has no sequence`)
-    if (first) throw new Violation('T1', `${what}, though all batches before it had been acknowledged`)
+    if (first && !isOvertaken(queue, batch))
+      throw new Violation('T1', `${what}, though all batches before it had been acknowledged`)
   }
 
   #retry(queue: BatchQueue): void {
@@ -292,3 +313,6 @@ export class Producer {
     this.counts.epochs++
   }
 }
+
+/** A later batch was acknowledged before it. */
+const isOvertaken = (queue: BatchQueue, { send }: QueuedBatch): boolean => queue.ackedMax > send.number
