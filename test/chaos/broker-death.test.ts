@@ -2,7 +2,7 @@
 import { ZERO_TOPIC_ID } from '@gregor/base'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Kafka } from 'kafkajs'
-import { type TestCluster, startTestCluster } from '../support/cluster.ts'
+import { type TestCluster, activeController, killBroker, startTestCluster } from '../support/cluster.ts'
 import { inSyncReplicas, kafkaClient, withAdmin } from '../support/kafka.ts'
 import { type Load, startLoad } from '../support/load.ts'
 import { readAll } from '../support/reader.ts'
@@ -38,10 +38,7 @@ afterEach(async () => {
   await cluster?.dispose()
 }, 90_000)
 
-async function kill(id: number): Promise<void> {
-  cluster.process(id).signal('SIGKILL')
-  await cluster.process(id).ended
-}
+const kill = (id: number) => killBroker(cluster, id)
 
 const leaderOf = (partition: number) =>
   withAdmin(kafka, async (admin) => {
@@ -78,7 +75,7 @@ describe('with min.insync.replicas=2', () => {
     async (who) => {
       load = startLoad(kafka, cluster.layout, topic)
       await until('the load flows', () => load!.acknowledged.size > 500 && load!.consumed.size > 100)
-      const victim = who === 'the active controller' ? await activeController() : await leaderOf(0)
+      const victim = who === 'the active controller' ? await activeController(cluster.layout) : await leaderOf(0)
       await kill(victim)
       const atDeath = { acknowledged: load.acknowledged.size, consumed: load.consumed.size }
       await until('writes go on', () => load!.acknowledged.size > atDeath.acknowledged + 500)
@@ -147,15 +144,6 @@ describe('with min.insync.replicas=2', () => {
     await checkHistory(load.acknowledged, load.sent)
   })
 })
-
-/** The node whose admin server says that it is the active controller. */
-async function activeController(): Promise<number> {
-  for (const { id, adminPort } of cluster.layout.brokers) {
-    const text = await (await fetch(`http://127.0.0.1:${adminPort}/metrics`)).text()
-    if (/^kafka_controller_kafkacontroller_activecontrollercount 1$/m.test(text)) return id
-  }
-  throw new Error('no broker is the active controller')
-}
 
 async function partitionLedBy(id: number): Promise<number> {
   const found = await until(`broker ${id} leads a partition`, async () => {

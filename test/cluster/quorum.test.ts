@@ -1,5 +1,5 @@
 // Voters that lose their disks, come and go, over the Kafka protocol as Kafka's tools speak it.
-import { readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Api, ErrorCode } from '@gregor/protocol'
 import { AddRaftVoterApi } from '@gregor/protocol/messages/add-raft-voter'
@@ -7,7 +7,7 @@ import { DescribeQuorumApi, type DescribeQuorumResponse } from '@gregor/protocol
 import { RemoveRaftVoterApi } from '@gregor/protocol/messages/remove-raft-voter'
 import { type LocalBrokerLayout, type LocalCluster, startLocalCluster } from '@gregor/server'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type TestCluster, startTestCluster } from '../support/cluster.ts'
+import { type TestCluster, directoryId, killBroker, startTestCluster } from '../support/cluster.ts'
 import { inSyncReplicas, kafkaClient, withAdmin } from '../support/kafka.ts'
 import { freePorts } from '../support/ports.ts'
 import { rawClient } from '../support/raw-client.ts'
@@ -43,11 +43,6 @@ type Quorum = DescribeQuorumResponse['topics'][number]['partitions'][number]
 async function quorum(): Promise<Quorum> {
   const topics = [{ topicName: '__cluster_metadata', partitions: [{ partitionIndex: 0 }] }]
   return (await ask(DescribeQuorumApi, 2, { topics })).topics[0]!.partitions[0]!
-}
-
-async function directoryId({ dataFolder }: LocalBrokerLayout): Promise<string> {
-  const text = await readFile(join(dataFolder, 'meta.properties'), 'utf8')
-  return /^directory\.id=(.*)$/m.exec(text)![1]!
 }
 
 /** Until the voters are these nodes with the folders that they have now. */
@@ -107,8 +102,7 @@ describe('a broker whose data folder is gone', () => {
       const messages = Array.from({ length: 60 }, (_, index) => ({ key: `k${index}`, value: String(index) }))
       await producer.send({ topic: 'kept', acks: -1, messages })
       await producer.disconnect()
-      cluster.process(wiped.id).signal('SIGKILL')
-      await cluster.process(wiped.id).ended
+      await killBroker(cluster, wiped.id)
       await rm(wiped.dataFolder, { recursive: true, force: true })
       await cluster.start(wiped.id)
       await cluster.ready(30_000)
@@ -123,8 +117,7 @@ describe('a broker whose data folder is gone', () => {
 
   test('but its meta.properties there, does not start: it would forget its votes', async () => {
     const broker = cluster.layout.brokers[1]!
-    cluster.process(broker.id).signal('SIGKILL')
-    await cluster.process(broker.id).ended
+    await killBroker(cluster, broker.id)
     await rm(join(broker.dataFolder, 'metadata'), { recursive: true })
     const started = await cluster.start(broker.id)
     expect(await started.ended).toEqual({ code: 1, signal: null })

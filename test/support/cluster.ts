@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type LocalCluster, type LocalClusterLayout, startLocalCluster } from '@gregor/server'
+import { type LocalBrokerLayout, type LocalCluster, type LocalClusterLayout, startLocalCluster } from '@gregor/server'
 import { freePorts } from './ports.ts'
 
 /** A cluster of real broker processes with a folder and ports of its own. */
@@ -12,10 +12,17 @@ export interface TestCluster extends LocalCluster {
   dispose(): Promise<void>
 }
 
+export interface TestClusterOptions {
+  readonly brokers?: number
+  readonly settings?: Readonly<Record<string, string>>
+  /** Called when folder and ports are chosen and nothing runs yet; gives variables for the environment of the brokers. */
+  readonly prepare?: (layout: LocalClusterLayout) => Promise<Readonly<Record<string, string>>>
+  /** Called when all brokers have ended, before the folder is removed. */
+  readonly cleanUp?: () => Promise<void>
+}
+
 /** Starts `brokers` broker processes and waits until they serve. */
-export async function startTestCluster(
-  options: { readonly brokers?: number; readonly settings?: Readonly<Record<string, string>> } = {}
-): Promise<TestCluster> {
+export async function startTestCluster(options: TestClusterOptions = {}): Promise<TestCluster> {
   const count = options.brokers ?? 3
   const folder = await mkdtemp(join(tmpdir(), 'gregor-test-'))
   const ports = await freePorts(count * 3)
@@ -31,14 +38,17 @@ export async function startTestCluster(
       dataFolder: join(folder, `broker-${index + 1}`, 'log')
     }))
   }
+  const environment = await options.prepare?.(layout)
   const output: { broker: number; line: string }[] = []
   const cluster = await startLocalCluster({
     layout,
     ...(options.settings === undefined ? {} : { settings: options.settings }),
+    ...(environment === undefined ? {} : { environment }),
     onLine: (broker, line) => output.push({ broker, line })
   })
   const dispose = async () => {
     await cluster.stop(15_000)
+    await options.cleanUp?.()
     await rm(folder, { recursive: true, force: true })
   }
   try {
@@ -49,4 +59,25 @@ export async function startTestCluster(
     throw new Error(`${(error as Error).message}\n${tail.join('\n')}`, { cause: error })
   }
   return { ...cluster, output, dispose }
+}
+
+/** kill -9; resolves when the process is gone. */
+export async function killBroker(cluster: LocalCluster, id: number): Promise<void> {
+  cluster.process(id).signal('SIGKILL')
+  await cluster.process(id).ended
+}
+
+/** The node whose admin server says that it is the active controller. */
+export async function activeController(layout: LocalClusterLayout): Promise<number> {
+  for (const { id, adminPort } of layout.brokers) {
+    const text = await (await fetch(`http://${layout.host}:${adminPort}/metrics`)).text()
+    if (/^kafka_controller_kafkacontroller_activecontrollercount 1$/m.test(text)) return id
+  }
+  throw new Error('no broker is the active controller')
+}
+
+/** The id of the folder in which a node keeps its metadata. */
+export async function directoryId({ dataFolder }: LocalBrokerLayout): Promise<string> {
+  const text = await readFile(join(dataFolder, 'meta.properties'), 'utf8')
+  return /^directory\.id=(.*)$/m.exec(text)![1]!
 }

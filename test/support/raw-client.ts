@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type Socket, connect } from 'node:net'
 import { type Api, decodeResponse, encodeRequest } from '@gregor/protocol'
+import { frameSplitter } from './frames.ts'
 
 /** A connection that speaks the Kafka protocol frame by frame, for what no well-behaved client would send. */
 export interface RawClient {
@@ -24,19 +25,13 @@ export async function rawClient(port: number): Promise<RawClient> {
   await once(socket, 'connect')
   const frames: Buffer[] = []
   const waiting: { resolve: (frame: Buffer) => void; reject: (error: Error) => void }[] = []
-  let buffered = Buffer.alloc(0)
   let ended = false
-  socket.on('data', (chunk: Buffer) => {
-    buffered = Buffer.concat([buffered, chunk])
-    while (buffered.length >= 4 && buffered.length >= 4 + buffered.readInt32BE()) {
-      const size = buffered.readInt32BE()
-      const frame = buffered.subarray(4, 4 + size)
-      buffered = buffered.subarray(4 + size)
-      const waiter = waiting.shift()
-      if (waiter === undefined) frames.push(frame)
-      else waiter.resolve(frame)
-    }
+  const split = frameSplitter((frame) => {
+    const waiter = waiting.shift()
+    if (waiter === undefined) frames.push(frame)
+    else waiter.resolve(frame)
   })
+  socket.on('data', split)
   socket.on('error', () => {})
   const closed = new Promise<void>((resolve) => {
     socket.on('close', () => {

@@ -1,0 +1,221 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Workload, SeededRandom, createGroupsWorkload } from '@gregor/simulator'
+import { type TestCluster, startTestCluster } from '../../support/cluster.ts'
+import { kafkaClient, withAdmin } from '../../support/kafka.ts'
+import { until } from '../../support/until.ts'
+import { checkHistory } from '../checker/check-history.ts'
+import { type History, emptyHistory } from '../checker/history.ts'
+import type { Stage } from '../clients/actor.ts'
+import { readCommitted, readDisks, readToTheEnd } from '../clients/final-read.ts'
+import { LogLoad } from '../clients/log-load.ts'
+import { socketWorld } from '../clients/socket-world.ts'
+import { type Fault, type Scene, drawFaults, faultsFor } from '../faults/catalogue.ts'
+import { Links } from '../faults/links.ts'
+import { Observer } from '../faults/observer.ts'
+import { Operator } from '../faults/operator.ts'
+import { type Ballast, mountSmallDisk } from '../faults/small-disk.ts'
+import { keepEvidence } from './evidence.ts'
+import type { RunReport, Strike } from './report.ts'
+
+const topic = 'consistency'
+const partitions = 6
+const healMs = 120_000
+const calmMs = 1000
+
+/** Segments and snapshots so small that there are many of them; members of groups that are missed soon. */
+const settings = {
+  'log.segment.bytes': String(256 * 1024),
+  'metadata.log.max.record.bytes.between.snapshots': String(16 * 1024),
+  'group.min.session.timeout.ms': '500',
+  'offsets.topic.num.partitions': '6',
+  'leader.imbalance.check.interval.seconds': '5'
+}
+
+export interface RunOptions {
+  readonly seed: number
+  /** How long faults strike; start, end and the check come on top. */
+  readonly minutes: number
+  readonly print: (line: string) => void
+}
+
+/** One run: a cluster of three processes, clients, faults, healing, and the judgement on all that clients were told. */
+export async function runConsistency(options: RunOptions): Promise<RunReport> {
+  let links: Links | undefined
+  let ballast: Ballast | undefined
+  const cluster = await startTestCluster({
+    settings,
+    async prepare(layout) {
+      links = await Links.open(layout)
+      ballast = await mountSmallDisk(layout)
+      return links.environment
+    },
+    async cleanUp() {
+      await ballast?.unmount()
+      await links?.close()
+    }
+  })
+  try {
+    return await new Run(options, { cluster, links: links!, ballast }).go()
+  } finally {
+    await cluster.dispose()
+  }
+}
+
+class Run {
+  readonly #options: RunOptions
+  readonly #cluster: TestCluster
+  readonly #links: Links
+  readonly #history: History = emptyHistory()
+  readonly #stage: Stage
+  readonly #operator: Operator
+  readonly #faultRandom: SeededRandom
+  readonly #strikes: Strike[] = []
+
+  constructor(
+    options: RunOptions,
+    { cluster, links, ballast }: { cluster: TestCluster; links: Links; ballast: Ballast | undefined }
+  ) {
+    this.#options = options
+    this.#cluster = cluster
+    this.#links = links
+    const random = new SeededRandom(options.seed)
+    this.#faultRandom = random.fork()
+    const complain = (message: string): void => {
+      options.print(`complaint: ${message}`)
+      this.#history.complaints.push(message)
+    }
+    const world = socketWorld({ layout: cluster.layout, random: random.fork(), complain })
+    this.#stage = { world, history: this.#history, topic, partitions, complain }
+    const observer = new Observer(cluster, this.#stage)
+    this.#operator = new Operator({ cluster, observer, ballast, complain })
+  }
+
+  async go(): Promise<RunReport> {
+    await this.#createTopic()
+    const shape = { topics: [{ name: topic, partitions, replicationFactor: 3, minInsyncReplicas: 2 }] }
+    const groups = createGroupsWorkload(() => this.#stage.world, shape)
+    const load = new LogLoad(this.#stage)
+    groups.start()
+    await this.#guarded(async () => {
+      await this.#trouble()
+      await this.#comeToRest(load, groups)
+    })
+    const report = {
+      seed: this.#options.seed,
+      minutes: this.#options.minutes,
+      history: this.#history,
+      strikes: this.#strikes,
+      left: this.#operator.hasSmallDisk ? [] : ['no disk was filled: a tmpfs could not be mounted'],
+      groups: groups.counts(),
+      anomalies: checkHistory(this.#history)
+    }
+    if (report.anomalies.length > 0) {
+      this.#options.print(`history and logs are kept in ${await keepEvidence(report, this.#cluster.output)}`)
+    }
+    return report
+  }
+
+  /** What cannot go on is a complaint: the history up to there is judged all the same. */
+  async #guarded(task: () => Promise<void>): Promise<void> {
+    await task().catch((error: Error) => this.#stage.complain(error.message))
+  }
+
+  async #createTopic(): Promise<void> {
+    const configEntries = [{ name: 'min.insync.replicas', value: '2' }]
+    await withAdmin(kafkaClient(this.#cluster.bootstrap), (admin) =>
+      admin.createTopics({ topics: [{ topic, numPartitions: partitions, replicationFactor: 3, configEntries }] })
+    )
+  }
+
+  /** Faults, one after the other, each healed before the next, until the time is up or something is wrong. */
+  async #trouble(): Promise<void> {
+    const started = performance.now()
+    await this.#writesGoOn(healMs)
+    await until('the brokers are connected through the proxies', () => this.#links.complete)
+    const faults = drawFaults(faultsFor(this.#operator), this.#faultRandom)
+    for (const fault of faults) {
+      if (performance.now() - started > this.#options.minutes * 60_000) return
+      if (this.#history.complaints.length > 0) return
+      await pause(calmMs)
+      await this.#strike(fault)
+    }
+  }
+
+  async #strike(fault: Fault): Promise<void> {
+    const { kind } = fault
+    const fromMs = performance.now()
+    const scene: Scene = {
+      operator: this.#operator,
+      links: this.#links,
+      random: this.#faultRandom,
+      writesGoOn: (timeoutMs) => this.#writesGoOn(timeoutMs).catch(() => {})
+    }
+    await fault.strike(scene)
+    const overMs = performance.now()
+    await this.#healed(kind)
+    const toMs = performance.now()
+    this.#strikes.push({ kind, fromMs, toMs })
+    const took = [overMs - fromMs, toMs - overMs].map((ms) => (ms / 1000).toFixed(1))
+    this.#options.print(`${kind}: ${took[0]} s, healed ${took[1]} s later`)
+  }
+
+  async #healed(after: string): Promise<void> {
+    let ailment: string | undefined
+    await until(
+      `the cluster is healed after "${after}"`,
+      async () => {
+        ailment = await this.#operator.observer.ailment()
+        return ailment === undefined
+      },
+      healMs
+    ).catch((error: Error) => {
+      throw new Error(`${error.message}: ${ailment}`, { cause: error })
+    })
+    await this.#writesGoOn(healMs)
+  }
+
+  /** Until every partition has acknowledged something that was sent after now. */
+  async #writesGoOn(timeoutMs: number): Promise<void> {
+    const { sends } = this.#history
+    const nowMs = performance.now()
+    const first = sends.length
+    await until(
+      'every partition acknowledges writes',
+      () => {
+        const fresh = sends.slice(first).filter(({ ack, sentMs }) => ack !== undefined && sentMs > nowMs)
+        return new Set(fresh.map(({ partition }) => partition)).size === partitions
+      },
+      timeoutMs
+    )
+  }
+
+  /** All is acknowledged, read, judged by the groups themselves, and read again from disk when the brokers have ended. */
+  async #comeToRest(load: LogLoad, groups: Workload): Promise<void> {
+    await within('everything that was sent is acknowledged', load.stopWriting())
+    groups.stop()
+    await until('the groups are idle', () => groups.idle)
+    await readToTheEnd(this.#stage, healMs)
+    const ends = this.#ends()
+    await until('all readers have read to the end', () => load.hasRead(ends), healMs)
+    await load.stopReading()
+    await readCommitted(this.#stage, load.groups, healMs)
+    await groups.check().catch((error: Error) => this.#stage.complain(error.message))
+    this.#operator.observer.close()
+    this.#operator.letEnd()
+    await this.#cluster.stop(30_000)
+    await readDisks(this.#stage, this.#cluster.layout)
+  }
+
+  #ends(): number[] {
+    const ends = Array.from({ length: partitions }, () => 0)
+    for (const { partition, from, records } of this.#history.finals) ends[partition] = from + records.length
+    return ends
+  }
+}
+
+/** Rejects when it takes longer than a cluster may take to heal. */
+async function within(what: string, work: Promise<void>): Promise<void> {
+  let over = false
+  const done = work.then(() => (over = true))
+  await Promise.race([done, until(what, () => over, healMs)])
+}
