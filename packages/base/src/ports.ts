@@ -68,6 +68,7 @@ export interface FileSystem {
   remove(path: string): Promise<void>
   /** Removes a folder and all below; resolves when it is not there. */
   removeFolder(path: string): Promise<void>
+  /** Makes a folder, and those above it that are missing, durably. */
   makeFolder(path: string): Promise<void>
   /** Names in a folder, sorted. */
   list(path: string): Promise<string[]>

@@ -5,7 +5,7 @@ import { scanBatches } from './batch-scan.ts'
 import { cleanBatch, type CleaningRules, compactableRecords, keyOf, type NewestOffsets } from './clean-batch.ts'
 import { compactableSegments, groupSegments, isWorthCompacting } from './compaction-plan.ts'
 import { CorruptLogError } from './errors.ts'
-import { persistIndexes } from './save-log.ts'
+import { replaceIndexes } from './save-log.ts'
 import { CLEANED_SUFFIX, SWAP_SUFFIX } from './layout.ts'
 import type { LogServices, LogState } from './log-state.ts'
 import { removeSegment } from './remove-segment.ts'
@@ -284,5 +284,5 @@ async function swapFiles(services: LogServices, group: readonly Segment[], clean
   await files.forget(cleaned.path)
   await fileSystem.rename(swap, cleaned.path)
   await fileSystem.syncFolder(cleaned.folder)
-  await persistIndexes(cleaned, services, { sync: true })
+  await replaceIndexes(cleaned, services)
 }

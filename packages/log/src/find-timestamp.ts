@@ -1,5 +1,6 @@
 import { LeaderEpoch, Offset, TimestampMs } from '@gregor/base'
 import {
+  baseOffsetOf,
   batchBytesOf,
   hasLogAppendTime,
   lastOffsetOf,
@@ -11,10 +12,11 @@ import {
 import { scanBatches } from './batch-scan.ts'
 import { CorruptLogError } from './errors.ts'
 import type { LogServices, LogState } from './log-state.ts'
+import { mendIndexes } from './mend-indexes.ts'
 import { positionOf } from './read-log.ts'
-import { loadMaxTimestamp } from './scan-segment.ts'
+import { loadMaxTimestamp } from './resume-segment.ts'
 import type { Segment } from './segment.ts'
-import { entryBefore } from './time-index.ts'
+import { entryBefore, isInOrder, type TimeEntry } from './time-index.ts'
 import type { TimestampedOffset } from './types.ts'
 
 /** A batch that unpacks to more is answered by its base offset: a look-up must not unpack without bound. */
@@ -41,9 +43,14 @@ async function searchSegment(
   segment: Segment,
   wanted: { readonly timestampMs: TimestampMs }
 ): Promise<TimestampedOffset | undefined> {
-  await segment.timeIndex.load(services.files)
+  const isNew = await segment.timeIndex.load(services.files)
+  if (isNew && !isInOrder(segment.timeIndex)) await mendIndexes(services, segment)
   services.indexMemory.touch(segment.timeIndex)
-  const before = entryBefore(segment.timeIndex, wanted.timestampMs, segment.baseOffset)
+  let before = entryBefore(segment.timeIndex, wanted.timestampMs, segment.baseOffset)
+  if (before !== undefined && !(await fits(state, services, segment, before))) {
+    await mendIndexes(services, segment)
+    before = entryBefore(segment.timeIndex, wanted.timestampMs, segment.baseOffset)
+  }
   const from = Offset(Math.max(state.logStartOffset, before?.offset ?? segment.baseOffset))
   const position = await positionOf(state, services, segment, from)
   let found: TimestampedOffset | undefined
@@ -59,19 +66,65 @@ async function searchSegment(
   return found
 }
 
+/** Whether the batch that an entry of the time index names is there, and has the timestamp. */
+async function fits(state: LogState, services: LogServices, segment: Segment, entry: TimeEntry): Promise<boolean> {
+  if (entry.offset < segment.baseOffset || entry.offset >= segment.nextOffset) return false
+  const position = await positionOf(state, services, segment, entry.offset)
+  let matches = false
+  await scanFrom(services, segment, position, (buffer, at) => {
+    matches = maxTimestampOf(buffer, at) === entry.timestampMs
+    return false
+  })
+  return matches
+}
+
 /** The first record that has the largest timestamp of the log below `upTo` (KIP-734). */
 export async function findMaxTimestamp(
   state: LogState,
   services: LogServices,
   upTo: Offset
 ): Promise<TimestampedOffset | undefined> {
-  let best: { readonly segment: Segment; readonly timestampMs: TimestampMs } | undefined
-  for (const segment of state.segments.slice()) {
-    if (segment.sizeBytes === 0 || segment.nextOffset <= state.logStartOffset || segment.baseOffset >= upTo) continue
-    const timestampMs = await loadMaxTimestamp(services, segment)
-    if (timestampMs >= 0 && (best === undefined || timestampMs > best.timestampMs)) best = { segment, timestampMs }
+  let largest = -1
+  for (const segment of segmentsBelow(state, upTo))
+    largest = Math.max(largest, await loadMaxTimestamp(services, segment))
+  if (largest < 0) return undefined
+  const found = await findTimestamp(state, services, { timestampMs: TimestampMs(largest), upTo })
+  // The record that has it may lie before the start of the log, or not below `upTo`.
+  return found ?? findMaxWithin(state, services, upTo)
+}
+
+function segmentsBelow(state: LogState, upTo: Offset): Segment[] {
+  return state.segments.filter(
+    ({ sizeBytes, baseOffset, nextOffset }) => sizeBytes > 0 && nextOffset > state.logStartOffset && baseOffset < upTo
+  )
+}
+
+/** The same by a look at the batches of those segments that are partly outside. */
+async function findMaxWithin(
+  state: LogState,
+  services: LogServices,
+  upTo: Offset
+): Promise<TimestampedOffset | undefined> {
+  const isWithin = (first: Offset, end: Offset): boolean => first >= state.logStartOffset && end <= upTo
+  let largest = -1
+  for (const segment of segmentsBelow(state, upTo)) {
+    if (isWithin(segment.baseOffset, segment.nextOffset)) {
+      largest = Math.max(largest, await loadMaxTimestamp(services, segment))
+      continue
+    }
+    await scanFrom(services, segment, 0, (buffer, at) => {
+      const end = Offset(lastOffsetOf(buffer, at) + 1)
+      if (isWithin(Offset(baseOffsetOf(buffer, at)), end)) largest = Math.max(largest, maxTimestampOf(buffer, at))
+      else if (end > state.logStartOffset && baseOffsetOf(buffer, at) < upTo) {
+        firstRecord(buffer, at, (timestamp, offset) => {
+          if (isWithin(Offset(offset), Offset(offset + 1))) largest = Math.max(largest, timestamp)
+          return false
+        })
+      }
+      return true
+    })
   }
-  return best === undefined ? undefined : findTimestamp(state, services, { timestampMs: best.timestampMs, upTo })
+  return largest < 0 ? undefined : findTimestamp(state, services, { timestampMs: TimestampMs(largest), upTo })
 }
 
 async function scanFrom(

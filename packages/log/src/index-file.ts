@@ -17,6 +17,8 @@ export class IndexFile {
   /** The entries of the file, while they are in memory; then they are all there. */
   #loaded: IndexEntries | undefined
   #loading: Promise<void> | undefined
+  /** The file misleads: `loaded` is what it should say, and is not given back. */
+  #mended = false
 
   constructor(path: string, entryBytes: number, persisted: number) {
     this.path = path
@@ -54,14 +56,15 @@ export class IndexFile {
 
   /** Gives the memory of the older entries back. */
   unload(): void {
-    if (this.#persisted > 0) this.#loaded = undefined
+    if (this.#persisted > 0 && !this.#mended) this.#loaded = undefined
   }
 
-  /** Brings the older entries into memory. */
-  async load(files: FilePool): Promise<void> {
-    if (this.#loaded !== undefined) return
+  /** Brings the older entries into memory; resolves with whether they were not there. */
+  async load(files: FilePool): Promise<boolean> {
+    if (this.#loaded !== undefined) return false
     this.#loading ??= this.#read(files).finally(() => (this.#loading = undefined))
     await this.#loading
+    return true
   }
 
   async #read(files: FilePool): Promise<void> {
@@ -76,8 +79,17 @@ export class IndexFile {
     }
   }
 
+  /** Takes the entries that `rebuilt` has only in memory, up to the first that `isPending`, for those of the file. */
+  mend(rebuilt: IndexFile, isPending: (buffer: Buffer, at: number) => boolean): void {
+    const entries = new IndexEntries(this.entryBytes)
+    entries.append(rebuilt.pending)
+    entries.truncate(entries.countUntil(isPending))
+    this.#loaded = entries
+    this.#mended = true
+  }
+
   /** Appends the newer entries to the file. */
-  async persist(file: FileHandle): Promise<void> {
+  async persist(file: Pick<FileHandle, 'write'>): Promise<void> {
     const written = this.#pending
     if (written.count === 0) return
     const count = written.count

@@ -4,14 +4,15 @@ import { type EpochStart, formatEpochCheckpoint, parseEpochCheckpoint } from './
 import type { DiskRoom } from './disk-room.ts'
 import { EpochCache } from './epoch-cache.ts'
 import { errorCode } from './errors.ts'
-import { persistIndexes } from './save-log.ts'
+import { replaceIndexes } from './save-log.ts'
 import { LEADER_EPOCH_FILE, offsetFileName, SNAPSHOT_SUFFIX } from './layout.ts'
 import { loadProducers } from './load-producers.ts'
 import { type FolderContent, loadSegments } from './load-segments.ts'
 import { activeSegment, logName, type LogServices, type LogState } from './log-state.ts'
 import { ProducerStates } from './producer-state.ts'
 import { firstToCheck, recoverSegments } from './recover-log.ts'
-import { reindexSegment, resumeSegment, scanEpochs } from './scan-segment.ts'
+import { resumeSegment } from './resume-segment.ts'
+import { reindexSegment, scanEpochs } from './scan-segment.ts'
 import { removeSegment } from './remove-segment.ts'
 import { indexMaxTimestamp, newSegment, type Segment } from './segment.ts'
 import { TailCache } from './tail-cache.ts'
@@ -33,6 +34,8 @@ export interface LoadOptions {
 }
 
 const START = Offset(0)
+/** A log that takes longer to open is worth a line. */
+const SLOW_MS = 100
 
 /**
  * Opens the log in a folder. After a clean shutdown little more than names and sizes is read. After a crash the segments
@@ -40,6 +43,7 @@ const START = Offset(0)
  * rebuilt; the work is the same when a crash interrupted it before.
  */
 export async function loadLog(services: LogServices, options: LoadOptions): Promise<LogState> {
+  const startedMs = services.clock.monotonicMs()
   const content = await loadSegments(services, options)
   const saved = await loadEpochs(services, options.folder)
   const epochs = new EpochCache(saved)
@@ -53,7 +57,20 @@ export async function loadLog(services: LogServices, options: LoadOptions): Prom
   state.producers = await loadProducers(state, services, snapshots)
   const newest = snapshots.at(-1) ?? -1
   if (newest > activeSegment(state).baseOffset) state.markOffset = newest
+  noteDuration(services, state, { startedMs, ...options })
   return state
+}
+
+function noteDuration(
+  services: LogServices,
+  state: LogState,
+  opened: { readonly startedMs: number; readonly clean: boolean; readonly recoveryPoint: Offset | undefined }
+): void {
+  const ms = Math.round(services.clock.monotonicMs() - opened.startedMs)
+  const { clean, recoveryPoint } = opened
+  const fields = { log: logName(state), ms, clean, recoveryPoint, logEndOffset: state.logEndOffset }
+  if (ms >= SLOW_MS) services.logger.info(fields, 'the log took a while to open')
+  else services.logger.debug(fields, 'the log is open')
 }
 
 /**
@@ -149,7 +166,7 @@ async function reindexWhereMissing(
     services.logger.warn({ segment: segment.path }, 'an index is missing and built anew')
     const rebuilt = await reindexSegment(services, segment, { indexIntervalBytes })
     indexMaxTimestamp(rebuilt)
-    await persistIndexes(rebuilt, services, { sync: true })
+    await replaceIndexes(rebuilt, services)
     rebuilt.nextOffset = segments[index + 1]?.baseOffset ?? rebuilt.nextOffset
     indexed[index] = rebuilt
   }

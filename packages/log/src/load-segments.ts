@@ -124,13 +124,18 @@ async function statSegment(services: LogServices, folder: string, baseOffset: Of
     stat(OFFSET_INDEX_SUFFIX),
     stat(TIME_INDEX_SUFFIX)
   ])
+  const whole =
+    (offsetIndex?.size ?? 0) % OFFSET_INDEX_ENTRY_BYTES === 0 && (timeIndex?.size ?? 0) % TIME_INDEX_ENTRY_BYTES === 0
+  // An index that ends within an entry is damaged; of one without entries both are built anew.
+  const entriesIn = (index: { readonly size: number } | undefined, bytes: number): number =>
+    whole ? (index?.size ?? 0) / bytes : 0
   const segment = existingSegment({
     folder,
     baseOffset,
     createdMs: TimestampMs(Math.floor(log?.modifiedMs ?? 0)),
     sizeBytes: log?.size ?? 0,
-    offsetEntries: Math.floor((offsetIndex?.size ?? 0) / OFFSET_INDEX_ENTRY_BYTES),
-    timeEntries: Math.floor((timeIndex?.size ?? 0) / TIME_INDEX_ENTRY_BYTES)
+    offsetEntries: entriesIn(offsetIndex, OFFSET_INDEX_ENTRY_BYTES),
+    timeEntries: entriesIn(timeIndex, TIME_INDEX_ENTRY_BYTES)
   })
   segment.nameDurable = true
   return segment

@@ -226,9 +226,7 @@ class FolderLogManager implements LogManager {
   }
 
   async #makePartitionFolder(folder: LogFolder, name: string): Promise<void> {
-    const { fileSystem } = this.#services
-    await fileSystem.makeFolder(join(folder.path, name))
-    await fileSystem.syncFolder(folder.path)
+    await this.#services.fileSystem.makeFolder(join(folder.path, name))
     folder.unopened.set(name, undefined)
   }
 

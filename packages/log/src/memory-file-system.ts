@@ -11,6 +11,8 @@ export interface FileOperation {
 }
 
 export interface MemoryFileSystemOptions {
+  /** What the disk holds, durably, by path; each folder is named, "/" too. Nothing when it is not given. */
+  readonly content?: ReadonlyMap<string, Buffer | 'folder'>
   /** Called before each operation; what it throws is what the operation rejects with (EIO, ENOSPC …). */
   readonly before?: (operation: FileOperation) => void | Promise<void>
 }
@@ -57,9 +59,11 @@ interface File {
 type Node = File | 'folder'
 type Names = Map<string, Node>
 
-/** An empty disk; "/" exists. */
+/** A disk, empty unless told otherwise; "/" exists. */
 export function memoryFileSystem(options: MemoryFileSystemOptions = {}): MemoryFileSystem {
-  return new SimulatedDisk(new Map([['/', 'folder']]), new Map([['/', 'folder']]), options.before)
+  const names: Names = new Map([['/', 'folder']])
+  for (const [path, bytes] of options.content ?? []) names.set(path, bytes === 'folder' ? bytes : durableFile(bytes))
+  return new SimulatedDisk(names, new Map(names), options.before)
 }
 
 class SimulatedDisk implements MemoryFileSystem {
@@ -133,8 +137,7 @@ class SimulatedDisk implements MemoryFileSystem {
   async replaceFile(path: string, content: Uint8Array | string): Promise<void> {
     await this.#begin('replace', path)
     this.#requireFolder(dirname(path))
-    const data = Buffer.from(typeof content === 'string' ? Buffer.from(content) : content)
-    this.#names.set(path, { data, size: data.length, synced: data })
+    this.#names.set(path, durableFile(Buffer.from(content)))
     this.#syncNames(dirname(path))
   }
 
@@ -168,7 +171,10 @@ class SimulatedDisk implements MemoryFileSystem {
 
   async makeFolder(path: string): Promise<void> {
     await this.#begin('folder', path)
-    for (let folder = path; !this.#names.has(folder); folder = dirname(folder)) this.#names.set(folder, 'folder')
+    for (let folder = path; !this.#names.has(folder); folder = dirname(folder)) {
+      this.#names.set(folder, 'folder')
+      this.#syncNames(dirname(folder))
+    }
   }
 
   async list(path: string): Promise<string[]> {
@@ -319,8 +325,12 @@ function writeAt(file: File, chunk: Uint8Array, position: number): void {
 function survivingFile(file: File, options: CrashOptions): File {
   const current = file.data.subarray(0, file.size)
   const data = options.random === undefined ? file.synced : tornData(file.synced, current, options.random, options.tear)
-  const kept = Buffer.from(data)
-  return { data: kept, size: kept.length, synced: kept }
+  return durableFile(data)
+}
+
+/** Two copies: writes go to the one in place, and must not reach the other. */
+function durableFile(bytes: Buffer): File {
+  return { data: Buffer.from(bytes), size: bytes.length, synced: Buffer.from(bytes) }
 }
 
 function tornData(synced: Buffer, current: Buffer, random: Random, tear: CrashOptions['tear']): Buffer {

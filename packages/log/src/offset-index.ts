@@ -1,4 +1,4 @@
-import type { Offset } from '@gregor/base'
+import { Offset } from '@gregor/base'
 import type { IndexEntries } from './index-entries.ts'
 import type { IndexFile } from './index-file.ts'
 
@@ -19,22 +19,44 @@ export function pushOffsetEntry(
   })
 }
 
-/** Where to begin to look for the batch that holds `offset`. The index must be loaded unless its newer part answers. */
-export function positionFor(index: IndexFile, offset: Offset, baseOffset: Offset): number {
-  const relative = offset - baseOffset
-  return floorPosition(index.pending, relative) ?? floorPosition(index.loaded, relative) ?? 0
+/** An entry of an offset index: the batch that begins at `position` ends at `lastOffset`, or before. */
+export interface OffsetEntry {
+  readonly lastOffset: Offset
+  readonly position: number
 }
 
-/** Whether `positionFor` can answer without the part of the index that is only in the file. */
+/**
+ * Where to begin to look for the batch that holds `offset`; undefined = at the beginning of the segment. The index must
+ * be loaded unless its newer part answers.
+ */
+export function entryFor(index: IndexFile, offset: Offset, baseOffset: Offset): OffsetEntry | undefined {
+  return floorEntry(index.pending, offset, baseOffset) ?? floorEntry(index.loaded, offset, baseOffset)
+}
+
+/** Whether `entryFor` can answer without the part of the index that is only in the file. */
 export function canLocate(index: IndexFile, offset: Offset, baseOffset: Offset): boolean {
-  return index.loaded !== undefined || floorPosition(index.pending, offset - baseOffset) !== undefined
+  return index.loaded !== undefined || floorEntry(index.pending, offset, baseOffset) !== undefined
 }
 
-function floorPosition(entries: IndexEntries | undefined, relativeOffset: number): number | undefined {
+function floorEntry(entries: IndexEntries | undefined, offset: Offset, baseOffset: Offset): OffsetEntry | undefined {
   if (entries === undefined) return undefined
-  const count = entries.countUntil((buffer, at) => buffer.readInt32BE(at) > relativeOffset)
+  const count = entries.countUntil((buffer, at) => baseOffset + buffer.readInt32BE(at) > offset)
   const entry = count === 0 ? undefined : entries.at(count - 1)
-  return entry?.buffer.readInt32BE(entry.at + 4)
+  if (entry === undefined) return undefined
+  const { buffer, at } = entry
+  return { lastOffset: Offset(baseOffset + buffer.readInt32BE(at)), position: buffer.readInt32BE(at + 4) }
+}
+
+/** Whether the entries that are in memory are in order. */
+export function isAscending(index: IndexFile): boolean {
+  const { loaded } = index
+  for (let count = 1; count < (loaded?.count ?? 0); count++) {
+    const [before, entry] = [loaded!.at(count - 1)!, loaded!.at(count)!]
+    const rises = (field: number): boolean =>
+      before.buffer.readInt32BE(before.at + field) < entry.buffer.readInt32BE(entry.at + field)
+    if (!rises(0) || !rises(4)) return false
+  }
+  return true
 }
 
 /** Entries whose batch begins before `position`. All entries must be loaded. */

@@ -1,12 +1,12 @@
 import { LeaderEpoch, Offset } from '@gregor/base'
 import type { EpochCache } from './epoch-cache.ts'
 import { CorruptLogError } from './errors.ts'
-import { persistIndexes } from './save-log.ts'
+import { replaceIndexes } from './save-log.ts'
 import type { LogServices } from './log-state.ts'
 import { type ResumedSegment, resumeAtMark } from './resume-mark.ts'
 import { checkSegment, type SegmentCheck } from './recover-segment.ts'
-import { emptiedSegment, indexBatch, removeIndexFiles } from './scan-segment.ts'
-import { removeSegment } from './remove-segment.ts'
+import { emptiedSegment, indexBatch } from './scan-segment.ts'
+import { forgetIndexes, removeSegment } from './remove-segment.ts'
 import { indexMaxTimestamp, type Segment } from './segment.ts'
 
 export interface Recovery {
@@ -76,7 +76,7 @@ async function checkAndIndex(
   segment: Segment,
   recovery: Recovery & { readonly resumed: ResumedSegment | undefined }
 ): Promise<{ readonly checked: Segment; readonly check: SegmentCheck }> {
-  await removeIndexFiles(services, segment)
+  forgetIndexes(services, segment)
   const { resumed } = recovery
   const checked = resumed?.segment ?? emptiedSegment(segment)
   const check = await services.files.use(segment.path, 'write', (file) =>
@@ -145,7 +145,7 @@ async function makeDurable(services: LogServices, segments: readonly Segment[], 
   for (const [index, segment] of segments.entries()) {
     await services.files.use(segment.path, 'write', (file) => file.sync())
     if (index < segments.length - 1) indexMaxTimestamp(segment)
-    await persistIndexes(segment, services, { sync: true })
+    await replaceIndexes(segment, services)
   }
   await services.fileSystem.syncFolder(folder)
 }

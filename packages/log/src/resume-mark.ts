@@ -45,7 +45,7 @@ export async function resumeAtMark(
   }
   const offsets = offsetEntries(segment, mark)
   const last = offsets.at(-1)
-  if (last === undefined) return undefined
+  if (last === undefined || segment.timeIndex.count === 0) return undefined
   const heads = await services.files.use(segment.path, 'write', (file) => readHeads(file, segment, last))
   if (heads === undefined) return undefined
   const resumed = emptiedSegment(segment)

@@ -5,7 +5,7 @@ import { flushLog } from './flush-log.ts'
 import { DELETED_SUFFIX } from './layout.ts'
 import { activeSegment, type LogServices, type LogState, logSizeBytes } from './log-state.ts'
 import { forgetIndexes } from './remove-segment.ts'
-import { loadMaxTimestamp } from './scan-segment.ts'
+import { loadMaxTimestamp } from './resume-segment.ts'
 import { type Segment, segmentFiles } from './segment.ts'
 
 /** Facts on which retention decides about a segment. */

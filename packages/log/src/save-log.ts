@@ -24,6 +24,22 @@ export async function persistIndexes(
   await Promise.all([persist(segment.offsetIndex), persist(segment.timeIndex)])
 }
 
+/**
+ * Writes indexes of which all entries are only in memory, each whole or not at all, in the place of the files that are
+ * there. A start after a crash trusts what the index files say below a recovery mark or the recovery point, so what
+ * they have there must not be gone for a moment.
+ */
+export async function replaceIndexes(segment: Segment, services: LogServices): Promise<void> {
+  for (const index of [segment.offsetIndex, segment.timeIndex]) {
+    await services.files.forget(index.path)
+    const write = (chunks: readonly Uint8Array[]): Promise<void> =>
+      services.fileSystem.replaceFile(index.path, Buffer.concat(chunks))
+    if (index.count === 0) await write([])
+    else await index.persist({ write })
+    services.indexMemory.touch(index)
+  }
+}
+
 export async function writeSnapshot(
   state: LogState,
   services: LogServices,

@@ -1,19 +1,10 @@
 import { LeaderEpoch, Offset, TimestampMs } from '@gregor/base'
-import {
-  BATCH_HEADER_BYTES,
-  type BatchHeader,
-  baseOffsetOf,
-  lastOffsetOf,
-  leaderEpochOf,
-  maxTimestampOf,
-  readBatchHeader
-} from '@gregor/protocol'
-import { readExactly, scanBatches } from './batch-scan.ts'
+import { type BatchHeader, baseOffsetOf, leaderEpochOf, readBatchHeader } from '@gregor/protocol'
+import { scanBatches } from './batch-scan.ts'
 import type { EpochCache } from './epoch-cache.ts'
 import { CorruptLogError } from './errors.ts'
 import type { LogServices } from './log-state.ts'
-import { existingSegment, NO_TIMESTAMP, placeBatch, type Segment } from './segment.ts'
-import { readTimeEntry, TIME_INDEX_ENTRY_BYTES } from './time-index.ts'
+import { existingSegment, placeBatch, type Segment } from './segment.ts'
 
 /** The same segment with nothing known of its content: its indexes are to be built anew, from the batches. */
 export function emptiedSegment(segment: Segment): Segment {
@@ -83,47 +74,4 @@ export async function removeIndexFiles(services: LogServices, segment: Segment):
     await services.files.forget(index.path)
     await services.fileSystem.remove(index.path)
   }
-}
-
-/**
- * Fills in what an append must know of the last segment, from its first header and its newest index entries. `end` is
- * the offset after its last batch when something else told it.
- */
-export async function resumeSegment(services: LogServices, segment: Segment, end: Offset | undefined): Promise<void> {
-  if (segment.sizeBytes === 0) return
-  const first = await services.files.use(segment.path, 'write', (file) => readExactly(file, 0, BATCH_HEADER_BYTES))
-  if (first.length === BATCH_HEADER_BYTES) segment.firstTimestampMs = TimestampMs(maxTimestampOf(first))
-  await loadMaxTimestamp(services, segment)
-  segment.nextOffset = end ?? (await findEnd(services, segment))
-  segment.markedBytes = segment.sizeBytes
-}
-
-/** The largest timestamp of a segment that was closed: the last entry of its time index. */
-export async function loadMaxTimestamp(services: LogServices, segment: Segment): Promise<TimestampMs> {
-  if (segment.maxTimestamp !== undefined) return segment.maxTimestamp.timestampMs
-  const { timeIndex, baseOffset } = segment
-  let max = { timestampMs: NO_TIMESTAMP, offset: Offset(-1) }
-  if (timeIndex.count > 0) {
-    const position = (timeIndex.count - 1) * TIME_INDEX_ENTRY_BYTES
-    const bytes = await services.files.use(timeIndex.path, 'write', (file) =>
-      readExactly(file, position, TIME_INDEX_ENTRY_BYTES)
-    )
-    if (bytes.length === TIME_INDEX_ENTRY_BYTES) max = readTimeEntry(bytes, 0, baseOffset)
-  }
-  segment.maxTimestamp = max
-  segment.indexedTimestampMs = max.timestampMs
-  return max.timestampMs
-}
-
-/** Reads from the last entry of the offset index to the end of the file. */
-async function findEnd(services: LogServices, segment: Segment): Promise<Offset> {
-  await segment.offsetIndex.load(services.files)
-  const last = segment.offsetIndex.loaded?.at(-1)
-  const from = last === undefined ? 0 : last.buffer.readInt32BE(last.at + 4)
-  let next: Offset = segment.baseOffset
-  const visit = (buffer: Buffer, at: number): void => {
-    next = Offset(lastOffsetOf(buffer, at) + 1)
-  }
-  await scanSegment(services, segment, { from, visit })
-  return next
 }

@@ -49,3 +49,14 @@ export function countUpTo(index: IndexFile, lastOffset: Offset, baseOffset: Offs
   const isBeyond = (buffer: Buffer, at: number): boolean => baseOffset + buffer.readInt32BE(at + 8) > lastOffset
   return (index.loaded?.countUntil(isBeyond) ?? 0) + index.pending.countUntil(isBeyond)
 }
+
+/** Whether the entries that are in memory are in order. */
+export function isInOrder(index: IndexFile): boolean {
+  const { loaded } = index
+  for (let count = 1; count < (loaded?.count ?? 0); count++) {
+    const [before, entry] = [loaded!.at(count - 1)!, loaded!.at(count)!]
+    if (readInt64(before.buffer, before.at) >= readInt64(entry.buffer, entry.at)) return false
+    if (before.buffer.readInt32BE(before.at + 8) > entry.buffer.readInt32BE(entry.at + 8)) return false
+  }
+  return true
+}

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Offset, TimestampMs } from '@gregor/base'
 import { BATCH_HEADER_BYTES, baseOffsetOf, lastOffsetOf, maxTimestampOf } from '@gregor/protocol'
 import { readExactly } from './batch-scan.ts'
-import { saveEpochs } from './save-log.ts'
+import { replaceIndexes, saveEpochs } from './save-log.ts'
 import { offsetFileName, parseOffsetFileName, SNAPSHOT_SUFFIX } from './layout.ts'
 import { loadProducers } from './load-producers.ts'
 import { activeSegment, type LogServices, type LogState, segmentIndexOf } from './log-state.ts'
@@ -87,11 +87,6 @@ async function cutSegment(services: LogServices, segment: Segment, cut: Cut): Pr
   await Promise.all([segment.offsetIndex.load(services.files), segment.timeIndex.load(services.files)])
   segment.offsetIndex.truncate(countBefore(segment.offsetIndex, cut.position))
   segment.timeIndex.truncate(countUpTo(segment.timeIndex, Offset(cut.offset - 1), segment.baseOffset))
-  for (const index of [segment.offsetIndex, segment.timeIndex]) {
-    services.indexMemory.forget(index)
-    await services.files.forget(index.path)
-    await services.fileSystem.remove(index.path)
-  }
   await services.files.use(segment.path, 'write', async (file) => {
     await file.truncate(cut.position)
     await file.sync()
@@ -103,6 +98,7 @@ async function cutSegment(services: LogServices, segment: Segment, cut: Cut): Pr
   segment.markedBytes = Math.min(segment.markedBytes, cut.position)
   if (cut.position === 0) segment.firstTimestampMs = NO_TIMESTAMP
   await findMaxTimestamp(services, segment)
+  await replaceIndexes(segment, services)
 }
 
 /** The last entry that is left in the time index covers the batches up to the last in the offset index. */

@@ -240,6 +240,17 @@ describe('timestamps', () => {
     for (const timestamp of [100, 900, 200, 500]) append(log, ['x'], { timestamp, inEpoch: 2 })
     expect(await log.maxTimestampOffset(at(4))).toEqual({ offset: 1, timestampMs: 900, epoch: 2 })
   })
+
+  test('have a largest one also when a larger one lies before the start of the log, or not below the limit', async () => {
+    const log = await newLog({ segmentBytes: 300 })
+    for (const timestamp of [100, 900, 200, 500, 400, 950]) append(log, ['x'], { timestamp })
+    await flushed(log)
+    expect((await log.maxTimestampOffset(at(5)))?.offset).toBe(1)
+    log.setHighWatermark(at(6))
+    await log.setLogStartOffset(at(2))
+    expect((await log.maxTimestampOffset(at(5)))?.offset).toBe(3)
+    expect((await log.maxTimestampOffset(at(3)))?.offset).toBe(2)
+  })
 })
 
 function flipped(records: Buffer, index: number): Buffer {

@@ -41,7 +41,9 @@ export const nodeFileSystem: FileSystem = {
   removeFolder: (path) => fsPromises.rm(path, { recursive: true, force: true }),
 
   async makeFolder(path) {
-    await fsPromises.mkdir(path, { recursive: true })
+    const first = await fsPromises.mkdir(path, { recursive: true })
+    if (first === undefined) return
+    for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made))
   },
 
   async freeBytes(path) {

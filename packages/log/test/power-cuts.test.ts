@@ -1,0 +1,198 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Random } from '@gregor/base'
+import { randomCuts, tryPowerCuts } from './support/power-cuts.ts'
+import { RecordedLog } from './support/recorded-log.ts'
+import { seededRandom } from './support/world.ts'
+
+/** Cuts in random workloads; 10,000 take some minutes. */
+const CUTS = Number(process.env['CRASH_CUTS'] ?? 150)
+const CUTS_A_SEED = 25
+const FIRST_SEED = Number(process.env['CRASH_FIRST_SEED'] ?? 1)
+/** Random losses that are tried at each cut, beside the extreme ones. */
+const FATES = Number(process.env['CRASH_FATES'] ?? 1)
+
+const value = (index: number): string => `key${index % 5}=value ${index}`
+
+async function fill(recorded: RecordedLog, batches: number): Promise<void> {
+  for (let index = 0; index < batches; index++) {
+    recorded.append([value(index), value(index + 1)].slice(0, 1 + (index % 2)), { producer: index % 3 })
+    if (index % 4 === 3) await recorded.flushed()
+    if (index % 6 === 5) recorded.beginEpoch()
+  }
+}
+
+/** Each workload is cut after every operation that it has on the disk. */
+const workloads: Record<string, () => Promise<RecordedLog>> = {
+  'appends, flushes and rolls': async () => {
+    const recorded = await RecordedLog.start()
+    await fill(recorded, 24)
+    await recorded.flushed()
+    return recorded
+  },
+  truncations: async () => {
+    const recorded = await RecordedLog.start()
+    await fill(recorded, 20)
+    await recorded.truncate(recorded.endOffset - 1)
+    await fill(recorded, 6)
+    await recorded.truncate(9)
+    await fill(recorded, 8)
+    await recorded.flushed()
+    await recorded.truncate(0)
+    await fill(recorded, 3)
+    await recorded.flushed()
+    return recorded
+  },
+  resets: async () => {
+    const recorded = await RecordedLog.start()
+    await fill(recorded, 14)
+    await recorded.flushed()
+    await recorded.reset(recorded.endOffset + 10)
+    await fill(recorded, 10)
+    await recorded.reset(recorded.endOffset - 3)
+    await fill(recorded, 4)
+    await recorded.flushed()
+    await recorded.reset(2)
+    await fill(recorded, 4)
+    await recorded.flushed()
+    return recorded
+  },
+  retention: async () => {
+    const recorded = await RecordedLog.start({ retentionBytes: 900, fileDeleteDelayMs: 10 })
+    await fill(recorded, 20)
+    await recorded.flushed()
+    await recorded.raiseStart(3)
+    recorded.replicated()
+    await recorded.retain()
+    await fill(recorded, 8)
+    await recorded.pass(20)
+    await recorded.flushed()
+    await recorded.raiseStart(recorded.endOffset)
+    recorded.replicated()
+    await recorded.retain()
+    await fill(recorded, 2)
+    await recorded.pass(20)
+    return recorded
+  },
+  'recovery marks': async () => {
+    const recorded = await RecordedLog.start({ segmentBytes: 3000 }, { recoveryMarkBytes: 300 })
+    await fill(recorded, 24)
+    await recorded.truncate(13)
+    await fill(recorded, 12)
+    await recorded.flushed()
+    return recorded
+  },
+  checkpoints: async () => {
+    const recorded = await RecordedLog.start({}, { highWatermarkCheckpointMs: 10, recoveryPointCheckpointMs: 10 })
+    for (let round = 0; round < 5; round++) {
+      await fill(recorded, 5)
+      await recorded.flushed()
+      recorded.replicated()
+      await recorded.pass(10)
+    }
+    await recorded.truncate(7)
+    await recorded.pass(10)
+    return recorded
+  },
+  'clean shutdowns': async () => {
+    const recorded = await RecordedLog.start()
+    await fill(recorded, 9)
+    await recorded.restart()
+    await fill(recorded, 5)
+    await recorded.restart()
+    await recorded.restart()
+    await fill(recorded, 6)
+    await recorded.close()
+    return recorded
+  },
+  compaction: async () => {
+    const recorded = await RecordedLog.start(
+      { compacts: true, deletes: false, segmentBytes: 400 },
+      { retentionCheckMs: 1000, recoveryPointCheckpointMs: 500, cacheBytesMaxPerLog: 0 }
+    )
+    for (let round = 0; round < 3; round++) {
+      await fill(recorded, 16)
+      await recorded.flushed()
+      recorded.replicated()
+      await recorded.pass(1000)
+    }
+    return recorded
+  }
+}
+
+describe('a power cut after any operation of', () => {
+  test.each(Object.keys(workloads))(
+    '%s',
+    async (name) => {
+      const recorded = await workloads[name]!()
+      const recording = recorded.recording()
+      const { cuts, disks } = await tryPowerCuts(recording, { fates: FATES })
+      expect(cuts).toBeGreaterThan(100)
+      expect(disks).toBeGreaterThan(100)
+    },
+    120_000
+  )
+
+  test('recovery, three times in a row', async () => {
+    for (const name of Object.keys(workloads)) {
+      const recording = (await workloads[name]!()).recording()
+      const after = Array.from({ length: 5 }, (_, index) => Math.floor(((index + 1) * recording.operations.length) / 5))
+      await tryPowerCuts(recording, { fates: 0, depth: 3, after })
+    }
+  }, 120_000)
+
+  test('random workloads, whose works overtake each other', async () => {
+    for (let seed = FIRST_SEED; seed < FIRST_SEED + Math.ceil(CUTS / CUTS_A_SEED); seed++) {
+      try {
+        const random = seededRandom(seed)
+        const recording = (await randomWorkload(random)).recording()
+        const after = randomCuts(random, recording.operations.length, CUTS_A_SEED)
+        await tryPowerCuts(recording, { fates: FATES, seed, after })
+      } catch (error) {
+        throw new Error(`workload of seed ${seed}: ${error instanceof Error ? error.message : String(error)}`, {
+          cause: error
+        })
+      }
+    }
+  }, 600_000)
+})
+
+/** Everything that a log can go through, in any order. */
+async function randomWorkload(random: Random): Promise<RecordedLog> {
+  const recorded = await RecordedLog.start(
+    { segmentBytes: 500 + random.int(2000), retentionBytes: 1500, fileDeleteDelayMs: 10 },
+    {
+      interleave: random,
+      recoveryMarkBytes: 300 + random.int(1000),
+      highWatermarkCheckpointMs: 15,
+      recoveryPointCheckpointMs: 20,
+      retentionCheckMs: 10_000_000
+    }
+  )
+  for (let step = 0; step < 60; step++) await randomStep(recorded, random)
+  return recorded
+}
+
+async function randomStep(recorded: RecordedLog, random: Random): Promise<void> {
+  const { log } = recorded
+  const within = (): number => log.logStartOffset + random.int(log.logEndOffset - log.logStartOffset + 1)
+  const choice = random.int(40)
+  if (choice < 22) {
+    const long = random.int(8) === 0 ? 'x'.repeat(random.int(900)) : ''
+    for (let count = random.int(4); count >= 0; count--) {
+      recorded.append(
+        Array.from({ length: 1 + random.int(3) }, (_, index) => value(index) + long),
+        { producer: random.int(4) }
+      )
+    }
+  } else if (choice < 28) await recorded.flushed()
+  else if (choice < 30) recorded.beginEpoch()
+  else if (choice < 32) await recorded.truncate(within())
+  else if (choice < 34) recorded.replicated()
+  else if (choice < 35) await recorded.pass(20)
+  else if (choice < 36) recorded.time.advance(20)
+  else if (choice < 37)
+    await recorded.raiseStart(log.logStartOffset + random.int(log.flushedOffset - log.logStartOffset + 1))
+  else if (choice < 38) await recorded.retain()
+  else if (choice < 39) await recorded.restart()
+  else if (random.int(3) === 0) await recorded.reset(Math.max(log.logEndOffset + random.int(30) - 15, 0))
+}
