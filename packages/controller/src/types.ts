@@ -24,6 +24,11 @@ export interface IsrChange {
   readonly leaderEpoch: LeaderEpoch
   readonly partitionEpoch: PartitionEpoch
   readonly isr: readonly IsrMember[]
+  /**
+   * The asking broker's own replica is damaged, whether it leads or not: it must not lead, nor count as in sync or
+   * eligible, before it has caught up with another leader. `isr` is empty then.
+   */
+  readonly withdraw?: boolean
 }
 
 /** The controller's answer to one IsrChange; after an error of the versions, the state that holds. */

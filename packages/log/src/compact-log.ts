@@ -1,6 +1,13 @@
 import { dirname } from 'node:path'
 import { type FileHandle, Offset, type ProducerId } from '@gregor/base'
-import { batchBytesOf, type BatchHeader, lastOffsetOf, readBatchHeader } from '@gregor/protocol'
+import {
+  baseOffsetOf,
+  batchBytesOf,
+  type BatchHeader,
+  hasValidCrc,
+  lastOffsetOf,
+  readBatchHeader
+} from '@gregor/protocol'
 import { scanBatches } from './batch-scan.ts'
 import { cleanBatch, type CleaningRules, compactableRecords, keyOf, type NewestOffsets } from './clean-batch.ts'
 import { compactableSegments, groupSegments, isWorthCompacting } from './compaction-plan.ts'
@@ -121,6 +128,7 @@ async function scanGroup(
         visit: (buffer, at) => {
           if (endedAt !== undefined) return false
           const batch = buffer.subarray(at, at + batchBytesOf(buffer, at))
+          checkCrc(batch, segment)
           if (!visit(batch, readBatchHeader(batch))) endedAt = lastOffsetOf(batch) + 1
           return true
         }
@@ -131,6 +139,13 @@ async function scanGroup(
     if (endedAt !== undefined) break
   }
   return endedAt
+}
+
+/** What is damaged must not get a new checksum, nor decide about what else is kept. */
+function checkCrc(batch: Buffer, segment: Segment): void {
+  if (hasValidCrc(batch)) return
+  const where = `at offset ${baseOffsetOf(batch)} of ${segment.path}`
+  throw new CorruptLogError(`a record batch with a wrong checksum ${where}`)
 }
 
 function rulesOf(
@@ -222,6 +237,7 @@ async function writeCleaned(
             if (bytes >= WRITE_BYTES) return false
             const batch = buffer.subarray(at, at + batchBytesOf(buffer, at))
             bytes += batch.length
+            checkCrc(batch, segment)
             const left = cleanBatch(batch, readBatchHeader(batch), output.rules)
             if (left === undefined) return true
             waiting.push(left)

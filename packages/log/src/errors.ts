@@ -19,7 +19,10 @@ export class OffsetOutOfRangeError extends Error {
   }
 }
 
-/** What is on disk is damaged in a way that no crash explains: the log stays closed until a person decides. */
+/**
+ * What is on disk is damaged in a way that no crash explains. The log is not served: it is copied anew from another
+ * replica, or waits for a person to decide.
+ */
 export class CorruptLogError extends Error {
   override readonly name = 'CorruptLogError'
 }

@@ -57,6 +57,12 @@ export class FilePool {
     if (file.users === 0) await closeQuietly(file)
   }
 
+  /** The same for all files of a folder. */
+  async forgetFolder(folder: string): Promise<void> {
+    const inFolder = Array.from(this.#files.keys()).filter((path) => path.startsWith(`${folder}/`))
+    await Promise.all(inFolder.map((path) => this.forget(path)))
+  }
+
   /** Closes all files that are not in use; those in use are closed by their last user. */
   async close(): Promise<void> {
     this.#closed = true

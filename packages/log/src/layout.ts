@@ -9,6 +9,8 @@ export const LOG_START_FILE = 'log-start-offset-checkpoint'
 export const CLEANER_OFFSET_FILE = 'cleaner-offset-checkpoint'
 export const LEADER_EPOCH_FILE = 'leader-epoch-checkpoint'
 export const PARTITION_METADATA_FILE = 'partition.metadata'
+/** In a log's folder: damage was found in it while it was open, and the file says which. */
+export const DAMAGE_FILE = 'damaged.txt'
 
 export const LOG_SUFFIX = '.log'
 export const OFFSET_INDEX_SUFFIX = '.index'
@@ -24,9 +26,10 @@ export const SWAP_SUFFIX = '.swap'
 
 const DELETED_FOLDER_SUFFIX = '-delete'
 const STRAY_FOLDER_SUFFIX = '-stray'
+const DAMAGED_FOLDER_SUFFIX = '-damaged'
 const LEGAL_TOPIC = /^[a-zA-Z0-9._-]+$/
 const PARTITION_FOLDER = /^([a-zA-Z0-9._-]+)-(\d{1,10})$/
-const RENAMED_FOLDER = /^.+\.[a-zA-Z0-9_-]+-(delete|stray)$/
+const RENAMED_FOLDER = /^.+\.[a-zA-Z0-9_-]+-(delete|stray|damaged)$/
 const FILE_NAME_MAX = 255
 
 /** `topic-partition`. Topic names were validated when the topic was made; anything else must never reach a path. */
@@ -50,6 +53,11 @@ export function deletedFolder(folder: string, uniqueId: string): string {
 /** The name that a folder gets when its partition is not the one that the cluster knows by that name. */
 export function strayFolder(folder: string, uniqueId: string): string {
   return renamedFolder(folder, `.${uniqueId}${STRAY_FOLDER_SUFFIX}`)
+}
+
+/** The name that a folder gets when its log is damaged and copied anew; it is kept until a person removes it. */
+export function damagedFolder(folder: string, uniqueId: string): string {
+  return renamedFolder(folder, `.${uniqueId}${DAMAGED_FOLDER_SUFFIX}`)
 }
 
 function renamedFolder(folder: string, suffix: string): string {

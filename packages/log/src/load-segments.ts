@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Offset, TimestampMs } from '@gregor/base'
 import { lastOffsetOf } from '@gregor/protocol'
 import { scanBatches } from './batch-scan.ts'
+import { checkNotMarked } from './damage.ts'
 import {
   CLEANED_SUFFIX,
   DELETED_SUFFIX,
@@ -39,6 +40,7 @@ export async function loadSegments(
   log: { readonly folder: string; readonly logStartOffset: Offset | undefined }
 ): Promise<FolderContent> {
   const { folder } = log
+  await checkNotMarked(services, folder, await services.fileSystem.list(folder))
   await finishSwaps(services, folder)
   const names = await services.fileSystem.list(folder)
   const offsetsOf = (suffix: string): number[] =>

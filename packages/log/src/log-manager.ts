@@ -16,12 +16,19 @@ import {
 } from '@gregor/base'
 import { CacheBudget } from './cache-budget.ts'
 import { formatPartitionMetadata } from './checkpoint.ts'
-import { LogUnusableError } from './errors.ts'
+import { CorruptLogError, LogUnusableError } from './errors.ts'
 import { FilePool } from './file-pool.ts'
 import { DiskRoom } from './disk-room.ts'
 import { FlushScheduler } from './flush-scheduler.ts'
 import { IndexMemory } from './index-memory.ts'
-import { deletedFolder, parsePartitionFolder, PARTITION_METADATA_FILE, partitionFolder, strayFolder } from './layout.ts'
+import {
+  damagedFolder,
+  deletedFolder,
+  parsePartitionFolder,
+  PARTITION_METADATA_FILE,
+  partitionFolder,
+  strayFolder
+} from './layout.ts'
 import { loadLog } from './load-log.ts'
 import type { FolderLocks } from './locks.ts'
 import { deletedFolders, type LogFolder, openFolder, savedOf, writeCleanMarker } from './log-folder.ts'
@@ -29,6 +36,7 @@ import type { LogServices } from './log-state.ts'
 import { dropGauges, registerGauges } from './log-gauges.ts'
 import { logMetrics } from './metrics.ts'
 import { FilePartitionLog, type LogHost } from './partition-log.ts'
+import { Scrubber } from './scrubber.ts'
 import type { LogConfig, LogIdentity, LogManager, PartitionLog } from './types.ts'
 
 export interface LogManagerOptions {
@@ -65,6 +73,11 @@ export interface LogManagerOptions {
   readonly retentionCheckMs?: number
   /** `log.dir.reserved.bytes`: records of producers are refused while a log dir has less room; 0 (default) = never. */
   readonly reservedBytes?: number
+  /** `log.scrub.bytes.per.second`: what the search for damage may read of each log dir; 0 = there is none. */
+  readonly scrubBytesPerSecond?: number
+  /** When the search begins after the start, and how long it rests when it has seen everything. */
+  readonly scrubDelayMs?: number
+  readonly scrubPauseMs?: number
 }
 
 const MEBIBYTE = 1024 * 1024
@@ -81,7 +94,10 @@ const DEFAULTS = {
   highWatermarkCheckpointMs: 5000,
   recoveryPointCheckpointMs: 60_000,
   retentionCheckMs: 300_000,
-  reservedBytes: 0
+  reservedBytes: 0,
+  scrubBytesPerSecond: MEBIBYTE,
+  scrubDelayMs: 10_000,
+  scrubPauseMs: 86_400_000
 }
 
 /** How often a log dir is asked for the room it has left; what is appended in between is reckoned. */
@@ -124,6 +140,7 @@ class FolderLogManager implements LogManager {
   readonly #logs = new Map<TopicId, Map<PartitionIndex, FilePartitionLog>>()
   readonly #opening = new Map<string, Promise<PartitionLog>>()
   readonly #timers = new Set<Timer>()
+  readonly #scrubbers: readonly Scrubber[]
   readonly #epochsToSave = new Set<FilePartitionLog>()
   #savingEpochs = false
   readonly #background = new Set<Promise<void>>()
@@ -139,6 +156,7 @@ class FolderLogManager implements LogManager {
     this.#flushSeconds = settings.metrics.histogram(logMetrics.flushSeconds)
     registerGauges(settings.metrics, this.#services, { logs: () => this.#allLogs(), folders })
     this.#startTimers()
+    this.#scrubbers = folders.map((folder) => this.#scrubberOf(folder))
     this.#inBackground(() => this.#removeDeleted())
   }
 
@@ -162,16 +180,21 @@ class FolderLogManager implements LogManager {
 
   async delete(topicId: TopicId, partition: PartitionIndex): Promise<void> {
     await this.#opening.get(keyOf(topicId, partition))?.catch(() => undefined)
-    for (const folder of this.#folders) {
-      const name = nameIn(folder, topicId, partition)
-      if (name === undefined) continue
-      const log = folder.logs.get(name)
-      await log?.abandon()
-      this.#logs.get(topicId)?.delete(partition)
-      if (this.#logs.get(topicId)?.size === 0) this.#logs.delete(topicId)
-      if (log !== undefined) dropGauges(this.#settings.metrics, log)
+    for (const { folder, name } of this.#placesOf(topicId, partition)) {
+      const log = await this.#abandon(folder, name, { topicId, partition })
       await this.#setAside(folder, name, { suffix: deletedFolder, delayMs: log?.config.fileDeleteDelayMs ?? 0 })
     }
+  }
+
+  async setAsideDamaged(topicId: TopicId, partition: PartitionIndex): Promise<string | undefined> {
+    await this.#opening.get(keyOf(topicId, partition))?.catch(() => undefined)
+    let aside: string | undefined
+    for (const { folder, name } of this.#placesOf(topicId, partition)) {
+      await this.#abandon(folder, name, { topicId, partition })
+      aside = await this.#setAside(folder, name, { suffix: damagedFolder, delayMs: undefined })
+      this.#settings.metrics.counter(logMetrics.repairs).inc()
+    }
+    return aside
   }
 
   close(options: { readonly brokerEpoch?: number } = {}): Promise<void> {
@@ -194,7 +217,7 @@ class FolderLogManager implements LogManager {
       folder.unopened.set(name, identity.topicId)
     }
     const saved = folder.saved.get(name)
-    const state = await loadLog(this.#services, {
+    const loading = loadLog(this.#services, {
       identity,
       folder: path,
       room: folder.room,
@@ -204,6 +227,10 @@ class FolderLogManager implements LogManager {
       logStartOffset: saved?.logStartOffset,
       highWatermark: saved?.highWatermark,
       compacted: saved?.cleanedOffset !== undefined
+    })
+    const state = await loading.catch((error: unknown) => {
+      if (error instanceof CorruptLogError) this.#noteDamage()
+      throw error
     })
     const host = { ...this.#hostOf(folder, name), cleanedOffset: saved?.cleanedOffset }
     const log = new FilePartitionLog(state, this.#services, host)
@@ -235,19 +262,43 @@ class FolderLogManager implements LogManager {
     folder: LogFolder,
     name: string,
     options: { readonly suffix: (name: string, id: string) => string; readonly delayMs: number | undefined }
-  ): Promise<void> {
-    const { fileSystem } = this.#services
+  ): Promise<string> {
+    const { fileSystem, files } = this.#services
     const aside = join(folder.path, options.suffix(name, randomUuid(this.#settings.random)))
+    await files.forgetFolder(join(folder.path, name))
+    await fileSystem.rename(join(folder.path, name), aside)
+    await fileSystem.syncFolder(folder.path)
+    // Not before: a folder that could not be renamed must not be taken for one that is not there.
     folder.logs.delete(name)
     folder.unopened.delete(name)
     const wasCompacted = folder.saved.get(name)?.cleanedOffset !== undefined
     const wasSaved = folder.saved.delete(name)
-    await fileSystem.rename(join(folder.path, name), aside)
-    await fileSystem.syncFolder(folder.path)
     if (wasSaved) await Promise.all([folder.saveRecoveryPoints.run(), folder.saveHighWatermarks.run()])
     if (wasCompacted) await folder.saveCleanedOffsets.run()
     const { delayMs } = options
     if (delayMs !== undefined) this.#later(delayMs, () => fileSystem.removeFolder(aside))
+    return aside
+  }
+
+  #placesOf(topicId: TopicId, partition: PartitionIndex): { readonly folder: LogFolder; readonly name: string }[] {
+    return this.#folders.flatMap((folder) => {
+      const name = nameIn(folder, topicId, partition)
+      return name === undefined ? [] : [{ folder, name }]
+    })
+  }
+
+  /** Ends all work on a log, if it is open, and forgets it. */
+  async #abandon(
+    folder: LogFolder,
+    name: string,
+    { topicId, partition }: { readonly topicId: TopicId; readonly partition: PartitionIndex }
+  ): Promise<FilePartitionLog | undefined> {
+    const log = folder.logs.get(name)
+    await log?.abandon()
+    this.#logs.get(topicId)?.delete(partition)
+    if (this.#logs.get(topicId)?.size === 0) this.#logs.delete(topicId)
+    if (log !== undefined) dropGauges(this.#settings.metrics, log)
+    return log
   }
 
   #folderOf(name: string): LogFolder | undefined {
@@ -281,12 +332,17 @@ class FolderLogManager implements LogManager {
         folder.recoveryPointsChanged = true
         this.#flushSeconds.observe(durationMs / 1000)
       },
+      noteDamage: () => this.#noteDamage(),
       noteMark: () => this.#inBackground(() => folder.saveRecoveryPoints.run()),
       removeLater: (paths, delayMs) =>
         this.#later(delayMs, async () => {
           for (const path of paths) await this.#services.fileSystem.remove(path)
         })
     }
+  }
+
+  #noteDamage(): void {
+    this.#settings.metrics.counter(logMetrics.damages).inc()
   }
 
   /** One log after the other: after a failover of many partitions this must not stand in the way of their flushes. */
@@ -318,6 +374,20 @@ class FolderLogManager implements LogManager {
     if (becameShort) await forEachBounded(this.#allLogs(), (log) => log.applyRetention())
   }
 
+  #scrubberOf(folder: LogFolder): Scrubber {
+    const { scheduler, random, logger, metrics, scrubBytesPerSecond, scrubDelayMs, scrubPauseMs } = this.#settings
+    return new Scrubber({
+      logs: () => [...folder.logs.values()],
+      scheduler,
+      random,
+      logger,
+      bytesPerSecond: scrubBytesPerSecond,
+      delayMs: scrubDelayMs,
+      pauseMs: scrubPauseMs,
+      scrubbedBytes: metrics.counter(logMetrics.scrubbedBytes)
+    })
+  }
+
   async #saveChangedHighWatermarks(): Promise<void> {
     for (const folder of this.#folders) if (folder.highWatermarksChanged) await folder.saveHighWatermarks.run()
   }
@@ -346,6 +416,7 @@ class FolderLogManager implements LogManager {
   async #close(brokerEpoch: number): Promise<void> {
     for (const timer of this.#timers) timer.cancel()
     this.#timers.clear()
+    await Promise.all(this.#scrubbers.map((scrubber) => scrubber.close()))
     await Promise.allSettled(this.#opening.values())
     await forEachBounded(this.#allLogs(), (log) => log.close())
     await Promise.allSettled(this.#background)

@@ -56,6 +56,21 @@ export const logMetrics = defineMetrics({
   failedLogs: {
     name: 'gregor_log_failed',
     type: 'gauge',
-    help: 'Logs whose disk failed since the start of the broker.'
+    help: 'Logs whose disk failed, or that are damaged, since the start of the broker.'
+  },
+  damages: {
+    name: 'gregor_log_damaged_batches_total',
+    type: 'counter',
+    help: 'Damaged record batches found by a start after a crash, by a read, or by the scrub: at most one of a log.'
+  },
+  repairs: {
+    name: 'gregor_log_repairs_total',
+    type: 'counter',
+    help: 'Damaged logs whose folders were set aside, to be copied anew from their leaders.'
+  },
+  scrubbedBytes: {
+    name: 'gregor_log_scrubbed_bytes_total',
+    type: 'counter',
+    help: 'Bytes of logs that the scrub has read to look for damage.'
   }
 })

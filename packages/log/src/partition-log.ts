@@ -1,7 +1,8 @@
 import { asError, invariant, type LeaderEpoch, type Offset, type Result } from '@gregor/base'
 import { appendAsFollower } from './append-follower.ts'
 import { appendAsLeader } from './append-leader.ts'
-import { LogUnusableError, OffsetOutOfRangeError } from './errors.ts'
+import { markDamaged } from './damage.ts'
+import { CorruptLogError, LogUnusableError, OffsetOutOfRangeError } from './errors.ts'
 import { compactLog, type CompactionProgress } from './compact-log.ts'
 import { Exclusive } from './exclusive.ts'
 import { findMaxTimestamp, findTimestamp } from './find-timestamp.ts'
@@ -21,6 +22,8 @@ import { encodeProducerSnapshot } from './producer-snapshot.ts'
 import { readCached, readLog, type ReadOptions } from './read-log.ts'
 import { retainLog } from './retain-log.ts'
 import { indexMaxTimestamp } from './segment.ts'
+import { LogScrub } from './scrub-log.ts'
+import type { ScrubbedLog } from './scrubber.ts'
 import { resetLog, truncateLog } from './truncate-log.ts'
 import type {
   ActiveProducer,
@@ -33,6 +36,9 @@ import type {
   PartitionLog,
   TimestampedOffset
 } from './types.ts'
+
+/** Bytes read at a time when a read found damage. */
+const VERIFY_BYTES = 1024 * 1024
 
 /** What a log asks of its manager. */
 export interface LogHost {
@@ -47,12 +53,14 @@ export interface LogHost {
   saveCleanedOffset(log: FilePartitionLog): Promise<void>
   removeLater(paths: readonly string[], delayMs: number): void
   noteFlush(durationMs: number): void
+  /** Damage was found. */
+  noteDamage(): void
   /** A recovery mark was set, or a segment completed: worth writing the recovery point for. */
   noteMark(): void
 }
 
 /** Drives the state of one log: appends in memory, and one work at a time on its files. */
-export class FilePartitionLog implements PartitionLog {
+export class FilePartitionLog implements PartitionLog, ScrubbedLog {
   readonly #state: LogState
   readonly #services: LogServices
   readonly #host: LogHost
@@ -150,7 +158,19 @@ export class FilePartitionLog implements PartitionLog {
   }
 
   read(from: Offset, options: ReadOptions): Promise<LogRead> {
-    return readLog(this.#state, this.#services, from, options)
+    return readLog(this.#state, this.#services, from, options).catch(async (error: unknown) => {
+      if (error instanceof CorruptLogError) await this.#verify({ from, segments: 1 })
+      throw error
+    })
+  }
+
+  /** A check of all that is in the files now. */
+  scrub(): LogScrub {
+    return new LogScrub(this.#state, this.#services)
+  }
+
+  async reportDamage(damage: CorruptLogError): Promise<void> {
+    await this.#onFiles(() => Promise.reject(damage))
   }
 
   bytesBetween(from: Offset, to: Offset): number {
@@ -273,6 +293,7 @@ export class FilePartitionLog implements PartitionLog {
     } catch (error) {
       const fields = { log: logName(this.#state), error: asError(error) }
       this.#services.logger.warn(fields, 'compaction gave up; the log is as it was')
+      if (error instanceof CorruptLogError) await this.#verify({ from: 0 as Offset, segments: Infinity })
       return 0
     }
   }
@@ -332,6 +353,20 @@ export class FilePartitionLog implements PartitionLog {
     return withStableFiles(this.#state, work)
   }
 
+  /**
+   * Some work found no sense in the files. An index that is wrong, or a file that was cut meanwhile, does that too: the
+   * batches decide.
+   */
+  async #verify(what: { readonly from: Offset; readonly segments: number }): Promise<void> {
+    const from = this.#state.segments[segmentIndexOf(this.#state, what.from)]!.baseOffset
+    const scrub = new LogScrub(this.#state, this.#services, { ...what, from })
+    try {
+      while ((await scrub.next(VERIFY_BYTES)) !== undefined);
+    } catch (error) {
+      if (error instanceof CorruptLogError) await this.reportDamage(error)
+    }
+  }
+
   /** Runs `work` alone on the files; what it throws makes the log fail for good. */
   #onFiles(work: () => Promise<void>, options: { readonly rethrow?: boolean } = {}): Promise<void> {
     return this.#files.run(async () => {
@@ -342,6 +377,7 @@ export class FilePartitionLog implements PartitionLog {
       try {
         await work()
       } catch (error) {
+        if (error instanceof CorruptLogError) await markDamaged(this.#services, this.#state.folder, error)
         this.#fail(asError(error))
         if (options.rethrow === true) throw error
       }
@@ -360,14 +396,17 @@ export class FilePartitionLog implements PartitionLog {
   #fail(cause: Error): void {
     const { logger } = this.#services
     if (this.#state.failure !== undefined) return
-    this.#state.failure = new LogUnusableError(`the disk failed under ${logName(this.#state)}: ${cause.message}`, {
-      cause
-    })
+    const fields = { log: logName(this.#state), error: cause }
     this.#dropUnwritten()
-    logger.error(
-      { log: logName(this.#state), error: cause },
-      'the log failed and takes no more appends until a restart'
-    )
+    if (cause instanceof CorruptLogError) {
+      this.#state.failure = cause
+      this.#host.noteDamage()
+      logger.error(fields, 'the log is damaged and not served any more')
+    } else {
+      const message = `the disk failed under ${logName(this.#state)}: ${cause.message}`
+      this.#state.failure = new LogUnusableError(message, { cause })
+      logger.error(fields, 'the log failed and takes no more appends until a restart')
+    }
     this.#listener?.(this)
   }
 

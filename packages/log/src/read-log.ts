@@ -1,5 +1,13 @@
 import { Offset } from '@gregor/base'
-import { BATCH_HEADER_BYTES, batchBytesOf, hasWholeBatch, lastOffsetOf, MAGIC_V2, magicOf } from '@gregor/protocol'
+import {
+  BATCH_HEADER_BYTES,
+  batchBytesOf,
+  hasValidCrc,
+  hasWholeBatch,
+  lastOffsetOf,
+  MAGIC_V2,
+  magicOf
+} from '@gregor/protocol'
 import { readExactly, scanBatches } from './batch-scan.ts'
 import { CorruptLogError, OffsetOutOfRangeError } from './errors.ts'
 import { logName, segmentIndexOf, type LogServices, type LogState, withStableFiles } from './log-state.ts'
@@ -12,6 +20,7 @@ export interface ReadOptions {
   readonly maxBytes: number
   readonly upTo: Offset
   readonly minOneBatch: boolean
+  readonly checkCrc?: boolean
 }
 
 const NOTHING = Buffer.alloc(0)
@@ -55,6 +64,7 @@ async function readFiles(state: LogState, services: LogServices, from: Offset, o
       readWhole(file, { ...options, position, to })
     )
     if (records === undefined) throw new CorruptLogError(`${segment.path} has no record batch at position ${position}`)
+    if (options.checkCrc === true) checkCrcs(records, { path: segment.path, position })
     return finishRead(state, segment, { from, position, records, where: segment.path })
   }
   return { records: NOTHING, nextOffset: from }
@@ -131,6 +141,15 @@ async function readWhole(
     end = next
   }
   return buffer.subarray(0, end)
+}
+
+function checkCrcs(records: Buffer, where: { readonly path: string; readonly position: number }): void {
+  for (let at = 0; at < records.length; at += batchBytesOf(records, at)) {
+    if (hasValidCrc(records, at)) continue
+    throw new CorruptLogError(
+      `${where.path} has a record batch with a wrong checksum at position ${where.position + at}`
+    )
+  }
 }
 
 function finishRead(

@@ -1,5 +1,6 @@
 import { LeaderEpoch, Offset } from '@gregor/base'
 import type { EpochCache } from './epoch-cache.ts'
+import { DAMAGE_ADVICE } from './damage.ts'
 import { CorruptLogError } from './errors.ts'
 import { replaceIndexes } from './save-log.ts'
 import type { LogServices } from './log-state.ts'
@@ -23,9 +24,6 @@ export interface Recovery {
   /** Nothing below it is needed. */
   readonly logStartOffset: Offset
 }
-
-const ADVICE =
-  'The log stays closed so that nothing acknowledged is dropped unseen. If other replicas are in sync, stop the broker, move the folder away and start again: the records are then copied from the leader.'
 
 /**
  * Checks the segments from the one that holds the recovery point, cuts a torn tail, and builds their indexes and epochs
@@ -83,6 +81,7 @@ async function checkAndIndex(
     checkSegment(file, {
       baseOffset: segment.baseOffset,
       sizeBytes: segment.sizeBytes,
+      gaps: recovery.gaps,
       ...(resumed === undefined ? {} : { from: resumed }),
       onBatch: (_, header) => {
         indexBatch(checked, header, recovery.indexIntervalBytes)
@@ -97,7 +96,7 @@ function checkAdjacent(previous: Segment, segment: Segment, recovery: Recovery):
   const { nextOffset } = previous
   if (segment.baseOffset === nextOffset || (recovery.gaps && segment.baseOffset > nextOffset)) return
   throw new CorruptLogError(
-    `the log ${recovery.name} is damaged: ${previous.path} ends before offset ${nextOffset} and ${segment.path} follows. ${ADVICE}`
+    `the log ${recovery.name} is damaged: ${previous.path} ends before offset ${nextOffset} and ${segment.path} follows. ${DAMAGE_ADVICE}`
   )
 }
 
@@ -117,7 +116,7 @@ async function cut(
   const damaged = check.rest === 'damaged' || later.some(({ sizeBytes }) => sizeBytes > 0)
   if (damaged || isDurableMissing(check.nextOffset, recovery)) {
     throw new CorruptLogError(
-      `the log ${recovery.name} is damaged: no good record batch at position ${check.position} of ${segment.path} (offset ${check.nextOffset}), and what follows or was durable is more than a crash can tear. ${ADVICE}`
+      `the log ${recovery.name} is damaged: no good record batch at position ${check.position} of ${segment.path} (offset ${check.nextOffset}), and what follows or was durable is more than a crash can tear. ${DAMAGE_ADVICE}`
     )
   }
   services.logger.warn(
@@ -136,7 +135,7 @@ function checkNothingDurableIsMissing(recovered: readonly Segment[], recovery: R
   const end = recovered.at(-1)
   if (end === undefined || !isDurableMissing(end.nextOffset, recovery)) return
   throw new CorruptLogError(
-    `the log ${recovery.name} is damaged: it ends at offset ${end.nextOffset}, but was durable up to ${recovery.recoveryPoint}. ${ADVICE}`
+    `the log ${recovery.name} is damaged: it ends at offset ${end.nextOffset}, but was durable up to ${recovery.recoveryPoint}. ${DAMAGE_ADVICE}`
   )
 }
 

@@ -11,11 +11,14 @@ import {
   readBatchHeader
 } from '@gregor/protocol'
 import { readExactly, scanBatches } from './batch-scan.ts'
+import { isOneBitOff } from './one-bit.ts'
 
 /** Writes arrive on disk in units of at least this. */
 const SECTOR_BYTES = 512
 const SEARCH_BYTES = 1024 * 1024
 const RELATIVE_OFFSET_MAX = 2 ** 31 - 1
+/** What is looked at to find one wrong bit; a batch that is larger is not. */
+const ONE_BIT_BYTES_MAX = 8 * 1024 * 1024
 
 export interface SegmentCheck {
   /** Where the good batches end. */
@@ -32,31 +35,37 @@ export interface SegmentCheck {
  * A crash loses what was not synced: the end of the file, or, because the disk writes in any order, sectors of the last
  * group that was written. Lost sectors read as zeros, since a segment only grows. So what follows the good batches is
  * torn when no good batch comes after it, or when it has such a sector. A good batch behind bytes that are all there
- * and wrong was damaged later; cutting there would lose records that may have been acknowledged.
+ * and wrong was damaged later; cutting there would lose records that may have been acknowledged. So would cutting a whole
+ * batch that is wrong in one bit only, wherever it lies: no crash leaves that.
  */
 export async function checkSegment(
   file: FileHandle,
   segment: {
     readonly baseOffset: number
     readonly sizeBytes: number
+    /** Whether offsets may be missing between batches. */
+    readonly gaps: boolean
     /** Where to begin: the batches before are known to be good. */
     readonly from?: { readonly position: number; readonly nextOffset: number }
     readonly onBatch: (buffer: Buffer, header: BatchHeader, position: number) => void
   }
 ): Promise<SegmentCheck> {
   let nextOffset = segment.from?.nextOffset ?? segment.baseOffset
+  const { baseOffset, gaps } = segment
   const { position } = await scanBatches(file, {
     from: segment.from?.position ?? 0,
     to: segment.sizeBytes,
     visit: (buffer, at, position) => {
-      if (!isGood(buffer, at, { nextOffset, baseOffset: segment.baseOffset })) return false
+      if (!isGood(buffer, at, { nextOffset, baseOffset, gaps })) return false
       segment.onBatch(buffer, readBatchHeader(buffer, at), position)
       nextOffset = lastOffsetOf(buffer, at) + 1
       return true
     }
   })
   if (position === segment.sizeBytes) return { position, nextOffset, rest: 'none' }
-  const expected = { nextOffset, baseOffset: segment.baseOffset }
+  const bad = await readExactly(file, position, Math.min(ONE_BIT_BYTES_MAX, segment.sizeBytes - position))
+  if (isOneBitOff(bad)) return { position, nextOffset, rest: 'damaged' }
+  const expected = { nextOffset, baseOffset, gaps }
   const good = await findGoodBatch(file, await searchFrom(file, position, { to: segment.sizeBytes, expected }))
   const torn = good === undefined || (await hasLostSector(file, position, good))
   return { position, nextOffset, rest: torn ? 'torn' : 'damaged' }
@@ -65,10 +74,22 @@ export async function checkSegment(
 interface Expected {
   readonly nextOffset: number
   readonly baseOffset: number
+  readonly gaps: boolean
 }
 
 function isGood(buffer: Buffer, at: number, expected: Expected): boolean {
-  return hasExpectedOffsets(buffer, at, expected) && hasValidCrc(buffer, at)
+  return (
+    hasExpectedOffsets(buffer, at, expected) &&
+    hasValidCrc(buffer, at) &&
+    !isOffsetFlipped(baseOffsetOf(buffer, at), expected)
+  )
+}
+
+/** The checksum does not cover the base offset. Where none may be missing, one that is a bit too high was not appended. */
+function isOffsetFlipped(offset: number, { nextOffset, gaps }: Expected): boolean {
+  if (gaps || offset === nextOffset) return false
+  const flipped = BigInt(offset) ^ BigInt(nextOffset)
+  return (flipped & (flipped - 1n)) === 0n
 }
 
 function hasExpectedOffsets(buffer: Buffer, at: number, expected: Expected): boolean {

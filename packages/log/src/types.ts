@@ -115,7 +115,7 @@ export interface PartitionLog {
   /** Epoch of the last batch; -1 when the log is empty and knows none. */
   readonly lastEpoch: LeaderEpoch
   readonly sizeBytes: number
-  /** Set when the disk failed or the log was closed; appends are then refused. */
+  /** Set when the disk failed, damage was found (a CorruptLogError), or the log was closed; appends are then refused. */
   readonly failure: Error | undefined
 
   /**
@@ -137,11 +137,17 @@ export interface PartitionLog {
   /**
    * Whole batches from the one that holds `from`, of at most `maxBytes` but at least one batch (even a larger one) when
    * `minOneBatch`, ending before `upTo`. Resolves at once with no records when `from` = `upTo`. Rejects with
-   * OffsetOutOfRangeError outside logStartOffset … logEndOffset.
+   * OffsetOutOfRangeError outside logStartOffset … logEndOffset. With `checkCrc` what comes from files is checked, and
+   * nothing damaged is given out: the log fails.
    */
   read(
     from: Offset,
-    options: { readonly maxBytes: number; readonly upTo: Offset; readonly minOneBatch: boolean }
+    options: {
+      readonly maxBytes: number
+      readonly upTo: Offset
+      readonly minOneBatch: boolean
+      readonly checkCrc?: boolean
+    }
   ): Promise<LogRead>
 
   /**
@@ -200,6 +206,11 @@ export interface LogManager {
   get(topicId: TopicId, partition: PartitionIndex): PartitionLog | undefined
   /** Closes and deletes a log: renamed at once, files removed after file.delete.delay.ms. */
   delete(topicId: TopicId, partition: PartitionIndex): Promise<void>
+  /**
+   * Takes a damaged log out of use: its folder gets a name that is never opened and is kept there for a person to look
+   * at; `open` then makes an empty log. Resolves with the new path; undefined when there is no such log.
+   */
+  setAsideDamaged(topicId: TopicId, partition: PartitionIndex): Promise<string | undefined>
   /** Flushes all, writes checkpoints and the clean-shutdown marker with the broker's epoch, closes. */
   close(options?: { readonly brokerEpoch?: number }): Promise<void>
 }

@@ -116,6 +116,35 @@ describe('after a crash', () => {
     }
   })
 
+  test('seed 1508: nor is the last batch, whichever of its bits but those of the leader epoch is flipped', async () => {
+    const { disk } = await stoppedLog('killed', 28)
+    const path = await lastSegment(disk)
+    const whole = Buffer.from(await disk.readFile(path))
+    const starts = [0]
+    while (starts.at(-1)! < whole.length) starts.push(starts.at(-1)! + batchBytesOf(whole, starts.at(-1)))
+    for (let bit = starts.at(-2)! * 8; bit < whole.length * 8; bit++) {
+      const position = (bit >> 3) - starts.at(-2)!
+      if (position >= 12 && position < 16) continue
+      const flipped = Buffer.from(whole)
+      flipped[bit >> 3]! ^= 1 << (bit & 7)
+      await disk.replaceFile(path, flipped)
+      const opened = await reopen(disk).catch((error: unknown) => error)
+      expect({ position, opened }).toEqual({ position, opened: expect.any(CorruptLogError) })
+    }
+  })
+
+  test('a flipped bit among zeros is not taken for sectors that a crash lost', async () => {
+    const disk = memoryFileSystem()
+    const log = await (await openLogs(disk)).open(orders, smallLog)
+    for (let index = 0; index < 3; index++) append(log, ['\0'.repeat(2000)])
+    await flushed(log)
+    const killed = disk.kill()
+    await change(killed, first, (content) => {
+      content[batchBytesOf(content) + 1000]! ^= 4
+    })
+    await expect((await openLogs(killed)).open(orders, smallLog)).rejects.toThrow(CorruptLogError)
+  })
+
   test('damage in a segment that others follow keeps the log closed', async () => {
     const { disk } = await stoppedLog('killed')
     await change(disk, first, (content) => content.subarray(0, content.length - 3))

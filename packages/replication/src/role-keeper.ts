@@ -7,10 +7,11 @@ import {
   type PartitionIndex,
   type TopicId
 } from '@gregor/base'
-import type { LogManager, PartitionLog } from '@gregor/log'
+import { CorruptLogError, type LogManager, type PartitionLog } from '@gregor/log'
 import type { PartitionImage } from '@gregor/metadata'
 import type { CommitKeeper } from './commit-keeper.ts'
 import { isRegistered, type ReplicationContext } from './context.ts'
+import { DamagedReplicas } from './damaged-replicas.ts'
 import type { Truncation } from './core/divergence.ts'
 import type { Moment } from './core/leader-state.ts'
 import type { FollowerStreams } from './follower/follower-streams.ts'
@@ -53,6 +54,7 @@ export interface RoleKeeperPorts {
 export class RoleKeeper {
   readonly #ports: RoleKeeperPorts
   readonly #opening: Gate
+  readonly #damaged: DamagedReplicas
   /** Deletions under way, by topic and partition: a partition of that name waits for them, since it has the same folder. */
   readonly #deleting = new Map<string, Promise<void>>()
   #openings = 0
@@ -61,6 +63,7 @@ export class RoleKeeper {
   constructor(ports: RoleKeeperPorts) {
     this.#ports = ports
     this.#opening = new Gate(ports.context.config.openLogsMax)
+    this.#damaged = new DamagedReplicas({ ...ports, onWithdrawn: (replica) => this.#onWithdrawn(replica) })
   }
 
   /** Whether the roles that the metadata gave wait for no log to open. */
@@ -81,6 +84,7 @@ export class RoleKeeper {
     context.logger.info({ partition: replica.name, topicId: replica.topicId }, 'Removing a replica')
     replica.removed = true
     table.remove(replica)
+    this.#damaged.forget(replica)
     this.#leaveRole(replica)
     const { name } = replica
     const deleting = this.#delete(replica).finally(() => {
@@ -105,6 +109,8 @@ export class RoleKeeper {
     if (change === 'isr') return this.#applyIsr(replica)
     this.#leaveRole(replica)
     if (replica.busy !== undefined) return
+    const damage = this.#damaged.damageOf(replica)
+    if (damage !== undefined) return this.#settleDamaged(replica, damage)
     if (replica.log === undefined) return this.#open(replica)
     if (replica.log.failure !== undefined) return this.goOffline(replica, replica.log.failure)
     if (change === 'become leader') this.#lead(replica, replica.log)
@@ -141,12 +147,15 @@ export class RoleKeeper {
     if (replica.state.role.kind === 'offline' && replica.state.leaderEpoch >= replica.news.leaderEpoch) return
     const { leader } = replica
     this.#offline(replica, failure.message)
-    if (!this.#closed) resign(this.#ports, replica, leader?.isr)
+    if (this.#closed) return
+    if (failure instanceof CorruptLogError) this.#damaged.add(replica, failure)
+    else resign(this.#ports, replica, leader?.isr)
   }
 
   /** Leaves every role; resolves when no operation on a log is under way any more. */
   async close(): Promise<void> {
     this.#closed = true
+    this.#damaged.close()
     const { table } = this.#ports
     for (const replica of table.all()) this.#leaveRole(replica)
     await Promise.allSettled([...table.all()].map((replica) => replica.busy ?? Promise.resolve()))
@@ -167,6 +176,29 @@ export class RoleKeeper {
     const deleting = this.#deleting.get(replica.name)
     if (deleting !== undefined) void this.#exclusively(replica, () => deleting)
     return replica
+  }
+
+  /** A damaged replica takes no role before its log was set aside; the next one is then empty. */
+  #settleDamaged(replica: Replica, damage: CorruptLogError): void {
+    if (!this.#damaged.mayBeginAnew(replica)) {
+      this.#offline(replica, damage.message)
+      return this.#damaged.lookAgain(replica)
+    }
+    replica.log = undefined
+    void this.#exclusively(replica, async () => {
+      try {
+        await this.#damaged.setAside(replica)
+      } catch (error) {
+        this.#offline(replica, `${damage.message} Its folder cannot be set aside: ${asError(error).message}`)
+      }
+    })
+  }
+
+  /** The metadata may have said so before the controller's answer came. */
+  #onWithdrawn(replica: Replica): void {
+    if (!this.#damaged.mayBeginAnew(replica) || replica.busy !== undefined) return
+    this.#leaveRole(replica)
+    this.settle(replica)
   }
 
   #lead(replica: Replica, log: PartitionLog): void {
@@ -256,7 +288,7 @@ export class RoleKeeper {
   }
 
   #onFlushed(replica: Replica, log: PartitionLog): void {
-    if (replica.removed || this.#closed) return
+    if (replica.removed || this.#closed || replica.log !== log) return
     if (log.failure !== undefined) return this.goOffline(replica, log.failure)
     const { role } = replica.state
     if (role.kind === 'leader') this.#ports.commit.kept(replica)

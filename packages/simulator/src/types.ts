@@ -34,7 +34,7 @@ export interface ObservedNode {
   readonly durableVote: HardState | undefined
   /** How often the operator emptied its disk. */
   readonly wipes: number
-  /** A bit of its disk was flipped: what was flushed there need not be there. */
+  /** A bit of a log was flipped on its disk: a log there may be set aside, and begin anew. */
   readonly damaged: boolean
 }
 

@@ -6,8 +6,9 @@ import { refusal, requestRecordsMax, type Outcome, type Refusal } from './outcom
 import { changePartition } from './partition-change.ts'
 import { canLead, type ControllerState } from './state.ts'
 import { partitionRules, topicRules, type TopicRules } from './topic-rules.ts'
+import { withdrawReplica } from './withdraw-replica.ts'
 
-/** A leader asks for other in-sync replicas in some of its partitions. */
+/** A broker asks for other in-sync replicas in some of the partitions that it leads, or withdraws replicas of its own. */
 export interface AlterPartitionRequest {
   readonly brokerId: BrokerId
   readonly brokerEpoch: BrokerEpoch
@@ -18,7 +19,7 @@ export type AlterPartitionResponse =
   | { readonly ok: true; readonly outcomes: readonly IsrChangeOutcome[] }
   | { readonly ok: false; readonly refusal: Refusal }
 
-/** Changes in-sync replicas as their leaders wish, unless leader, epochs or members are not what the leader thinks. */
+/** Changes in-sync replicas as brokers wish, unless leader, epochs or members are not what the broker thinks. */
 export function alterPartition(
   state: ControllerState,
   request: AlterPartitionRequest
@@ -62,6 +63,13 @@ function alterOne(
   const partition = topic?.partitions[index]
   if (topic === undefined) return failed(change, ErrorCode.UNKNOWN_TOPIC_ID)
   if (partition === undefined) return failed(change, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)
+  const problem = epochProblem(change, partition)
+  if (problem !== undefined) return failed(change, problem, partition)
+  const topicRule = rules(topic.name)
+  if (change.withdraw === true) {
+    const record = withdrawReplica(state, brokerId, { partition, rules: topicRule })
+    return typeof record === 'number' ? failed(change, record, partition) : done(change, record)
+  }
   const errorCode = changeProblem(state, brokerId, change, partition)
   if (errorCode !== ErrorCode.NONE) return failed(change, errorCode, partition)
   const members = new Set(change.isr.map((member) => member.brokerId))
@@ -69,21 +77,28 @@ function alterOne(
   const mayLead = (broker: BrokerId): boolean => canLead(state, broker)
   // A leader that leaves itself out says that its disk failed: it resigns, and is not eligible any more.
   const wish = isr.includes(partition.leader) ? { isr } : { isr, wiped: partition.leader }
-  const record = changePartition(partition, wish, partitionRules(partition, rules(topic.name), mayLead))
+  const record = changePartition(partition, wish, partitionRules(partition, topicRule, mayLead))
   return { answer: answerOf(change, ErrorCode.NONE, record ?? partition), record }
 }
 
+function done(change: IsrChange, record: PartitionRecord): OneOutcome {
+  return { answer: answerOf(change, ErrorCode.NONE, record), record }
+}
+
 /** Checks in the order of Kafka's controller, so that leaders react to the same codes in the same cases. */
+function epochProblem({ leaderEpoch, partitionEpoch }: IsrChange, partition: PartitionImage): number | undefined {
+  // A leader that knows more than this controller talks to one that has been replaced.
+  if (leaderEpoch > partition.leaderEpoch || partitionEpoch > partition.partitionEpoch) return ErrorCode.NOT_CONTROLLER
+  return leaderEpoch < partition.leaderEpoch ? ErrorCode.FENCED_LEADER_EPOCH : undefined
+}
+
 function changeProblem(
   state: ControllerState,
   brokerId: BrokerId,
   change: IsrChange,
   partition: PartitionImage
 ): number {
-  const { leaderEpoch, partitionEpoch, isr } = change
-  // A leader that knows more than this controller talks to one that has been replaced.
-  if (leaderEpoch > partition.leaderEpoch || partitionEpoch > partition.partitionEpoch) return ErrorCode.NOT_CONTROLLER
-  if (leaderEpoch < partition.leaderEpoch) return ErrorCode.FENCED_LEADER_EPOCH
+  const { partitionEpoch, isr } = change
   if (brokerId !== partition.leader) return ErrorCode.INVALID_REQUEST
   if (partitionEpoch < partition.partitionEpoch) return ErrorCode.INVALID_UPDATE_VERSION
   const ids = new Set(isr.map((member) => member.brokerId))

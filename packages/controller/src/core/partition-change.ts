@@ -20,6 +20,8 @@ export interface PartitionWish {
   readonly wiped?: BrokerId | undefined
   /** Prefer the first replica to the present leader. */
   readonly preferred?: boolean
+  /** Begin a new leader epoch even when the leader stays: what it knows of its followers is void. */
+  readonly newEpoch?: boolean
 }
 
 type Membership = Pick<PartitionImage, 'isr' | 'elr' | 'lastKnownElr'>
@@ -34,16 +36,17 @@ export function changePartition(
   wish: PartitionWish,
   rules: PartitionRules
 ): PartitionRecord | undefined {
+  const newEpoch = wish.newEpoch === true
   const membership = nextMembership(partition, wish, rules)
   const { leader, ...elected } = elect(partition, membership, { ...rules, preferred: wish.preferred ?? false })
   const state: PartitionImage = {
     ...partition,
     ...elected,
     leader,
-    leaderEpoch: LeaderEpoch(partition.leaderEpoch + (leader === partition.leader ? 0 : 1)),
+    leaderEpoch: LeaderEpoch(partition.leaderEpoch + (leader === partition.leader && !newEpoch ? 0 : 1)),
     partitionEpoch: PartitionEpoch(partition.partitionEpoch + 1)
   }
-  return sameState(partition, state) ? undefined : partitionRecord(state)
+  return sameState(partition, state) && !newEpoch ? undefined : partitionRecord(state)
 }
 
 /**

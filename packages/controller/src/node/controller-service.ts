@@ -171,8 +171,9 @@ export class ControllerService {
 
 type WireChange = AlterPartitionRequest['partitions'][number]
 
-function isrChange({ topicId, partition, leaderEpoch, partitionEpoch, isr }: WireChange): IsrChange {
+function isrChange({ topicId, partition, leaderEpoch, partitionEpoch, isr, withdraw }: WireChange): IsrChange {
   return {
+    withdraw,
     topicId: TopicId(topicId),
     partition: PartitionIndex(partition),
     leaderEpoch: LeaderEpoch(leaderEpoch),

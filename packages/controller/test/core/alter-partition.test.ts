@@ -89,6 +89,74 @@ describe('a leader asks for another ISR', () => {
   })
 })
 
+describe('a broker withdraws a damaged replica', () => {
+  const withdraw = (controller: CoreHarness, broker: number, change: Partial<IsrChange> = {}): number =>
+    outcome(controller, { isr: [], withdraw: true, ...change }, broker)
+
+  test('that follows: it leaves the ISR in a new leader epoch, and does not come back by what the leader knew', () => {
+    const controller = cluster()
+    const { leaderEpoch } = controller.partition('t')
+    expect(withdraw(controller, 3)).toBe(ErrorCode.NONE)
+    expect(controller.state('t')).toBe('leader 1 epoch 1 isr 1,2')
+    const members = [1, 2, 3].map((id) => ({ brokerId: BrokerId(id), brokerEpoch: controller.epoch(id) }))
+    expect(outcome(controller, { leaderEpoch, isr: members })).toBe(ErrorCode.FENCED_LEADER_EPOCH)
+    expect(controller.wishIsr('t', [1, 2, 3])).toBe(ErrorCode.NONE)
+  })
+
+  test('that is in no set: the leader epoch is a new one all the same', () => {
+    const controller = cluster()
+    controller.wishIsr('t', [1, 2])
+    expect(withdraw(controller, 3)).toBe(ErrorCode.NONE)
+    expect(controller.state('t')).toBe('leader 1 epoch 1 isr 1,2')
+  })
+
+  test('that leads: another one in sync does', () => {
+    const controller = cluster()
+    expect(withdraw(controller, 1)).toBe(ErrorCode.NONE)
+    expect(controller.state('t')).toBe('leader 2 epoch 1 isr 2,3')
+  })
+
+  test('that is eligible, or leads and the others are away: those are waited for', () => {
+    const controller = new CoreHarness()
+    controller.up(1, 2)
+    controller.createTopic('t', [[1, 2]], { 'min.insync.replicas': '2' })
+    controller.fence(2)
+    expect(controller.state('t')).toBe('leader 1 epoch 0 isr 1 elr 2')
+    expect(withdraw(controller, 1)).toBe(ErrorCode.NONE)
+    expect(controller.state('t')).toBe('leader -1 epoch 1 isr  elr 2')
+    controller.up(2)
+    expect(controller.state('t')).toBe('leader 2 epoch 2 isr 2')
+  })
+
+  test('that is the last one with everything: refused, and nothing changes', () => {
+    const controller = cluster()
+    controller.fence(2)
+    controller.fence(3)
+    controller.wishIsr('t', [1])
+    expect(controller.state('t')).toBe('leader 1 epoch 0 isr 1')
+    expect(withdraw(controller, 1)).toBe(ErrorCode.ELIGIBLE_LEADERS_NOT_AVAILABLE)
+    expect(controller.state('t')).toBe('leader 1 epoch 0 isr 1')
+  })
+
+  test('that is the last one: another leads where the topic allows unclean elections', () => {
+    const controller = new CoreHarness()
+    controller.up(1, 2)
+    controller.createTopic('t', [[1, 2]], { 'unclean.leader.election.enable': 'true' })
+    controller.wishIsr('t', [1])
+    expect(withdraw(controller, 1)).toBe(ErrorCode.NONE)
+    expect(controller.state('t')).toBe('leader 2 epoch 1 isr 2')
+  })
+
+  test('what is said by a broker without a replica, or of another epoch, is refused', () => {
+    const controller = cluster()
+    controller.up(4)
+    expect(withdraw(controller, 4)).toBe(ErrorCode.INVALID_REQUEST)
+    expect(withdraw(controller, 3, { leaderEpoch: LeaderEpoch(-1) })).toBe(ErrorCode.FENCED_LEADER_EPOCH)
+    expect(withdraw(controller, 3, { leaderEpoch: LeaderEpoch(7) })).toBe(ErrorCode.NOT_CONTROLLER)
+    expect(controller.state('t')).toBe('leader 1 epoch 0 isr 1,2,3')
+  })
+})
+
 describe('producer ids', () => {
   test('no id is handed out twice', () => {
     const controller = cluster()

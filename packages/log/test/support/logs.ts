@@ -67,17 +67,17 @@ export function openLogs(
 /** A batch with one record a value, all of the test's time. */
 export function batchOf(
   values: readonly string[],
-  batch: Partial<NewBatch> & { readonly timestamp?: number } = {}
+  batch: Partial<NewBatch> & { readonly timestamp?: number; readonly key?: Buffer } = {}
 ): Buffer {
   const timestamp = batch.timestamp ?? 1_700_000_000_000
-  const records = values.map((value) => ({ key: null, value: Buffer.from(value), timestamp }))
+  const records = values.map((value) => ({ key: batch.key ?? null, value: Buffer.from(value), timestamp }))
   return buildRecordBatch({ ...batch, records })
 }
 
 export function append(
   log: PartitionLog,
   values: readonly string[],
-  batch: Partial<NewBatch> & { readonly timestamp?: number; readonly inEpoch?: number } = {}
+  batch: Partial<NewBatch> & { readonly timestamp?: number; readonly key?: Buffer; readonly inEpoch?: number } = {}
 ): Offset {
   const leaderEpoch = epoch(batch.inEpoch ?? Math.max(log.lastEpoch, 0))
   const appended = log.appendAsLeader(batchOf(values, batch), { leaderEpoch, origin: 'client' })

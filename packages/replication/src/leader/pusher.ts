@@ -143,7 +143,8 @@ export class Pusher implements SessionOwner {
     const from = session.nextOffset
     session.reading = true
     this.#reads++
-    log.read(from, this.#readOptions(log.logEndOffset)).then(
+    // A follower would refuse what is damaged, and ask for it again for ever.
+    log.read(from, { ...this.#readOptions(log.logEndOffset), checkCrc: true }).then(
       (read) => {
         this.#endRead(session)
         if (session.ended || this.#closed) return

@@ -102,6 +102,7 @@ export class SimController {
     }
     if (this.store.brokers.get(from)?.epoch !== fromEpoch) return answer(ErrorCode.STALE_BROKER_EPOCH, image)
     if (change.leaderEpoch !== image.leaderEpoch) return answer(ErrorCode.FENCED_LEADER_EPOCH, image)
+    if (change.withdraw === true) return this.#withdraw(from, image, answer)
     if (change.partitionEpoch !== image.partitionEpoch) return answer(ErrorCode.INVALID_UPDATE_VERSION, image)
     const eligible = change.isr.every(
       ({ brokerId, brokerEpoch }) => this.#isActive(brokerId) && this.store.brokers.get(brokerId)?.epoch === brokerEpoch
@@ -110,6 +111,25 @@ export class SimController {
     const isr = change.isr.map(({ brokerId }) => brokerId)
     this.commit(this.#change(image, isr, (broker) => this.#isActive(broker)))
     return answer(ErrorCode.NONE, this.store.partition(topicId, partition)!)
+  }
+
+  /** A damaged replica does not count any more, in a new epoch; unless it is the last that does. */
+  #withdraw(
+    from: BrokerId,
+    image: PartitionImage,
+    answer: (errorCode: number, state: PartitionImage) => IsrChangeOutcome
+  ): IsrChangeOutcome {
+    const others = (members: readonly BrokerId[]): BrokerId[] => members.filter((member) => member !== from)
+    const left = { ...image, isr: others(image.isr), elr: others(image.elr) }
+    if (left.isr.length + left.elr.length === 0) return answer(ErrorCode.ELIGIBLE_LEADERS_NOT_AVAILABLE, image)
+    const leader = [...left.isr, ...left.elr].find((broker) => this.#isActive(broker)) ?? NO_BROKER
+    const led = leader === NO_BROKER || left.isr.includes(leader) ? left : { isr: [leader], elr: [] }
+    const leaderEpoch = LeaderEpoch(image.leaderEpoch + 1)
+    const stays = left.isr.includes(image.leader) && this.#isActive(image.leader)
+    this.commit([
+      this.#record(left, { isr: led.isr, elr: led.elr, leader: stays ? image.leader : leader, leaderEpoch })
+    ])
+    return answer(ErrorCode.NONE, this.store.partition(image.topicId, image.partition)!)
   }
 
   #change(image: PartitionImage, isr: readonly BrokerId[], mayLead: (broker: BrokerId) => boolean): MetadataRecord[] {

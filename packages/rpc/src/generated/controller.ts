@@ -695,7 +695,10 @@ function readCallResponse(reader: Reader, end: number): CallResponse {
 }
 export const CallResponse: Codec<CallResponse, CallResponseInput> = codec({ size: sizeCallResponse, write: writeCallResponse, read: readCallResponse })
 
-/** A leader asks for other in-sync replicas. Broker epochs keep a replica out that restarted since (KIP-903). */
+/**
+ * A leader asks for other in-sync replicas, or any replica to be counted out because its log is damaged. Broker epochs keep
+ * a replica out that restarted since (KIP-903).
+ */
 export interface AlterPartitionRequest {
   readonly brokerId: number
   readonly brokerEpoch: number
@@ -755,7 +758,10 @@ export interface PartitionChange {
   readonly partition: number
   readonly leaderEpoch: number
   readonly partitionEpoch: number
+  /** The members wanted; none of a withdrawal. */
   readonly isr: readonly IsrMember[]
+  /** The sender's own replica cannot be used, and must not lead before it has caught up with another leader. */
+  readonly withdraw: boolean
 }
 export interface PartitionChangeInput {
   readonly topicId?: string | undefined
@@ -763,6 +769,7 @@ export interface PartitionChangeInput {
   readonly leaderEpoch?: number | undefined
   readonly partitionEpoch?: number | undefined
   readonly isr?: readonly IsrMemberInput[] | undefined
+  readonly withdraw?: boolean | undefined
 }
 function sizePartitionChange(message: PartitionChangeInput): number {
   let size = 0
@@ -771,6 +778,7 @@ function sizePartitionChange(message: PartitionChangeInput): number {
   if (message.leaderEpoch !== undefined && message.leaderEpoch !== 0) size += 1 + sizeSint32(message.leaderEpoch)
   if (message.partitionEpoch !== undefined && message.partitionEpoch !== 0) size += 1 + sizeSint32(message.partitionEpoch)
   for (const one of message.isr ?? []) size += 1 + sizeNested(sizeIsrMember(one))
+  if (message.withdraw !== undefined && message.withdraw !== false) size += 1 + 1
   return size
 }
 function writePartitionChange(message: PartitionChangeInput, writer: WireWriter): void {
@@ -790,6 +798,9 @@ function writePartitionChange(message: PartitionChangeInput, writer: WireWriter)
     writer.uint32(42).uint32(sizeIsrMember(one))
     writeIsrMember(one, writer)
   }
+  if (message.withdraw !== undefined && message.withdraw !== false) {
+    writer.uint32(48).bool(message.withdraw)
+  }
 }
 function readPartitionChange(reader: Reader, end: number): PartitionChange {
   let topicId = ''
@@ -797,6 +808,7 @@ function readPartitionChange(reader: Reader, end: number): PartitionChange {
   let leaderEpoch = 0
   let partitionEpoch = 0
   const isr: IsrMember[] = []
+  let withdraw = false
   while (reader.pos < end) {
     const tag = reader.tag()
     switch (tag) {
@@ -815,12 +827,15 @@ function readPartitionChange(reader: Reader, end: number): PartitionChange {
       case 42:
         isr.push(readIsrMember(reader, readEnd(reader)))
         break
+      case 48:
+        withdraw = reader.bool()
+        break
       default:
         reader.skipType(tag & 7)
     }
   }
   checkEnd(reader, end)
-  return { topicId, partition, leaderEpoch, partitionEpoch, isr }
+  return { topicId, partition, leaderEpoch, partitionEpoch, isr, withdraw }
 }
 export const PartitionChange: Codec<PartitionChange, PartitionChangeInput> = codec({ size: sizePartitionChange, write: writePartitionChange, read: readPartitionChange })
 

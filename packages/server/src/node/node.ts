@@ -78,7 +78,8 @@ function openLogs(config: NodeConfig, world: NodeWorld): Promise<LogManager> {
     highWatermarkCheckpointMs: values['replica.high.watermark.checkpoint.interval.ms'],
     recoveryPointCheckpointMs: values['log.flush.offset.checkpoint.interval.ms'],
     retentionCheckMs: values['log.retention.check.interval.ms'],
-    reservedBytes: values['log.dir.reserved.bytes']
+    reservedBytes: values['log.dir.reserved.bytes'],
+    scrubBytesPerSecond: values['log.scrub.bytes.per.second']
   })
 }
 

@@ -1,13 +1,18 @@
+import type { FileHandle } from '@gregor/base'
 import type { MemoryFileSystem } from '@gregor/log'
-import { batchBytesOf, hasValidCrc, hasWholeBatch } from '@gregor/protocol'
+import { BATCH, batchBytesOf, hasValidCrc, hasWholeBatch } from '@gregor/protocol'
 import type { SeededRandom } from '../world/random.ts'
 
-/** Where a batch's checksum begins to hold: what is before it is patched by brokers. */
-const coveredFrom = 21
+interface Batch {
+  readonly path: string
+  readonly from: number
+  readonly to: number
+}
 
 /**
- * Flips one bit of one batch of the partitions, on the disk of a node that is down. A good batch follows it: damage of the
- * very last batch before a crash cannot be told from a write that was torn.
+ * Flips one bit of one batch of the partitions, on the disk of a node that is down; of the last batch too. Not one of the
+ * leader epoch, which no checksum covers and the leader mends like any divergence. Nor of an offset where compaction may
+ * leave gaps: there a last batch with a wrong one looks like any other.
  */
 export function damageSomeBatch(disk: MemoryFileSystem, random: SeededRandom): void {
   disk.intercept(undefined)
@@ -18,28 +23,36 @@ async function flip(
   disk: MemoryFileSystem,
   where: { readonly choice: number; readonly fraction: number; readonly bit: number }
 ): Promise<void> {
-  const batches: { readonly path: string; readonly from: number; readonly to: number }[] = []
-  for (const path of await logFiles(disk)) {
-    for (const { from, to } of followedBatches(await disk.readFile(path))) batches.push({ path, from, to })
-  }
-  const chosen = batches[where.choice % batches.length]
-  if (chosen === undefined) return
-  const from = chosen.from + coveredFrom
-  const position = from + Math.floor(where.fraction * (chosen.to - from))
-  const handle = await disk.open(chosen.path, 'write')
+  const batches: Batch[] = []
+  for (const path of await logFiles(disk)) batches.push(...goodBatches(path, await disk.readFile(path)))
+  const batch = batches[where.choice % batches.length]
+  if (batch === undefined) return
+  const position = positionIn(batch, where.fraction)
+  const file = await disk.open(batch.path, 'write')
+  await flipAt(file, position, where.bit)
+  await file.close()
+}
+
+function positionIn({ path, from, to }: Batch, fraction: number): number {
+  const first = path.startsWith('/data/__') ? BATCH.LENGTH : BATCH.BASE_OFFSET
+  const leaderEpochBytes = BATCH.MAGIC - BATCH.LEADER_EPOCH
+  const drawn = first + Math.floor(fraction * (to - from - first - leaderEpochBytes))
+  return from + (drawn < BATCH.LEADER_EPOCH ? drawn : drawn + leaderEpochBytes)
+}
+
+async function flipAt(file: FileHandle, position: number, bit: number): Promise<void> {
   const byte = new Uint8Array(1)
-  await handle.read(byte, position)
-  byte[0] = byte[0]! ^ where.bit
-  await handle.write([byte], position)
-  await handle.sync()
-  await handle.close()
+  await file.read(byte, position)
+  byte[0] = byte[0]! ^ bit
+  await file.write([byte], position)
+  await file.sync()
 }
 
 async function logFiles(disk: MemoryFileSystem): Promise<string[]> {
   const paths: string[] = []
   if ((await disk.stat('/data')) === undefined) return paths
   for (const folder of await disk.list('/data')) {
-    if ((await disk.stat(`/data/${folder}`))?.folder !== true) continue
+    if (folder.endsWith('-damaged') || (await disk.stat(`/data/${folder}`))?.folder !== true) continue
     for (const file of await disk.list(`/data/${folder}`)) {
       if (file.endsWith('.log')) paths.push(`/data/${folder}/${file}`)
     }
@@ -47,11 +60,10 @@ async function logFiles(disk: MemoryFileSystem): Promise<string[]> {
   return paths
 }
 
-/** Good batches that another good one follows. */
-function followedBatches(content: Buffer): { readonly from: number; readonly to: number }[] {
-  const good: { readonly from: number; readonly to: number }[] = []
+function goodBatches(path: string, content: Buffer): Batch[] {
+  const good: Batch[] = []
   for (let at = 0; hasWholeBatch(content, at) && hasValidCrc(content, at); at += batchBytesOf(content, at)) {
-    good.push({ from: at, to: at + batchBytesOf(content, at) })
+    good.push({ path, from: at, to: at + batchBytesOf(content, at) })
   }
-  return good.slice(0, -1)
+  return good
 }

@@ -108,8 +108,10 @@ const strikes: Record<FaultKind, (context: Strike) => boolean> = {
       node.powerCut()
       const { random } = context
       if (random.chance(0.5)) node.storage.raft.damaged = true
-      else damageSomeBatch(node.disk, random)
-      node.damaged = true
+      else {
+        damageSomeBatch(node.disk, random)
+        node.damaged = true
+      }
       bootWhenDown(context, node, random.skewed(200, 4_000))
     }),
   wipe: (context) =>

@@ -51,7 +51,7 @@ export const controllerMutants = mutantsOf('controller', [
   {
     name: 'controller-leader-epoch-stands',
     file: 'core/partition-change.js',
-    find: 'LeaderEpoch(partition.leaderEpoch + (leader === partition.leader ? 0 : 1))',
+    find: 'LeaderEpoch(partition.leaderEpoch + (leader === partition.leader && !newEpoch ? 0 : 1))',
     replace: 'LeaderEpoch(partition.leaderEpoch)',
     breaks: 'A new leader leads in the epoch of the one before.',
     bug: 'B1',

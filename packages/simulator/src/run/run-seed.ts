@@ -35,6 +35,9 @@ export interface RunReport {
 /** How long each phase may take, in simulated time. */
 const limitsMs = { boot: 60_000, topics: 30_000, heal: 90_000, idle: 30_000, check: 120_000 }
 
+/** The scrub begins ten seconds after a start, and the logs of a run are small. */
+const scrubMs = 15_000
+
 /** How long clients go on with new work while the cluster heals. */
 const workMs = 2_000
 
@@ -153,6 +156,17 @@ class Run {
       () => this.#cluster.atEase(),
       () => `not healed again: ${this.#state()}`
     )
+
+    // A bit that was flipped where nobody reads is found by the scrub, which then has been everywhere.
+    if (cluster.nodes.some(({ damaged }) => damaged)) {
+      await cluster.run(scrubMs)
+      await this.#until(
+        'L1',
+        limitsMs.heal,
+        () => this.#cluster.atEase(),
+        () => `not healed after the scrub: ${this.#state()}`
+      )
+    }
 
     cluster.note('checks')
     for (const workload of this.#workloads) await this.#check(() => workload.check(), workload.name)

@@ -45,7 +45,7 @@ export class SimNode implements ObservedNode {
   #keptUp = false
   /** Ends by themselves that the operator has seen since the node last ran. */
   #failedStarts = 0
-  /** A bit of it was flipped: what it holds cannot be trusted. */
+  /** A bit of the logs of its partitions was flipped. */
   damaged = false
   /** What the supervisor may do: not while the machine is without power. */
   supervised = true
@@ -84,11 +84,12 @@ export class SimNode implements ObservedNode {
 
   /**
    * What an operator does when the trouble is over: starts what is down, starts again what its disk failed, and empties a
-   * disk that is damaged.
+   * disk with a damaged metadata log. Damaged logs of partitions are repaired without him.
    */
   operate(): void {
-    if (this.#process !== undefined && (this.storage.failures > 0 || this.damaged)) this.kill()
-    if (this.damaged) this.wipe()
+    const { failures, raft } = this.storage
+    if (this.#process !== undefined && (failures > 0 || raft.damaged)) this.kill()
+    if (raft.damaged) this.wipe()
     this.#keptUp = true
     this.boot()
   }

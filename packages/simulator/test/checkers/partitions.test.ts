@@ -235,9 +235,19 @@ describe('the partition checker catches', () => {
         story.committedOne()
         Object.assign(story.node(2), { damaged: true })
         story
+          .elects(1, 1, { isr: [1] })
           .restarts(2, (log) => log.truncateTo(0))
-          .elects(2, 1)
-          .leads(2, 1)
+          .elects(2, 2, { isr: [1] })
+          .leads(2, 2)
+      }
+    ],
+    [
+      'a damaged replica that begins anew while it counts as in sync',
+      'P3',
+      (story) => {
+        story.committedOne()
+        Object.assign(story.node(2), { damaged: true })
+        story.restarts(2, (log) => log.truncateTo(0))
       }
     ],
     [

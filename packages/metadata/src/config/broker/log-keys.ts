@@ -240,6 +240,13 @@ export const logKeys = {
       doc: 'Default of the topic config segment.jitter.ms, which has no effect.'
     })
   ),
+  'log.scrub.bytes.per.second': longKey({
+    name: 'log.scrub.bytes.per.second',
+    defaultValue: 1_048_576,
+    min: 0,
+    own: true,
+    doc: 'How many bytes a second the scrub may read of each folder of log.dirs: once a day it reads through all logs and checks each record batch against its checksum, so that damage is found, and repaired from another replica, while there is one that is good. 0 turns it off.'
+  }),
   'log.segment.bytes': intKey({
     name: 'log.segment.bytes',
     defaultValue: 1_073_741_824,

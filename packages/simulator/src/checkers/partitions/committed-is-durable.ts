@@ -51,7 +51,7 @@ export class CommittedIsDurable implements PartitionRule {
     for (const member of members) {
       const copy = history.copies.get(member)
       const node = this.#cluster.node(member)
-      if (copy === undefined || copy.durable >= end || copy.wipes !== node.wipes || node.damaged) continue
+      if (copy === undefined || copy.durable >= end || copy.wipes !== node.wipes) continue
       const { isr, elr, leaderEpoch } = history.state
       const members = `ISR [${isr.join()}] and ELR [${elr.join()}] of leader epoch ${leaderEpoch}`
       const lacks = `node ${member} has flushed up to ${copy.durable} only`

@@ -11,7 +11,9 @@ export class LogBounds implements PartitionRule {
     this.#checkOrder(hosted)
     // An empty log has nothing to lose: it may have been about to begin anew elsewhere.
     if (left === undefined || left.durable <= left.logStart || !hosted.history.strict) return
-    if (hosted.logEnd >= left.durable || hosted.node.damaged) return
+    // A damaged one is set aside as a whole, when the replica does not count; it is never cut.
+    const begunAnew = hosted.node.damaged && hosted.logEnd === 0 && !isMember(hosted)
+    if (hosted.logEnd >= left.durable || begunAnew) return
     const lost = `had flushed up to ${left.durable}, and was opened with its end at ${hosted.logEnd}`
     throw new Violation('P3', `${whereOf(hosted)} ${lost}`)
   }
@@ -29,4 +31,9 @@ export class LogBounds implements PartitionRule {
     const positions = `start ${logStart}, high watermark ${highWatermark}, flushed ${flushed}, end ${logEnd}`
     throw new Violation('P15', `${whereOf(hosted)}: positions are out of order: ${positions}`)
   }
+}
+
+function isMember({ node, history }: HostedLog): boolean {
+  const { isr, elr } = history.state
+  return [...isr, ...elr].some((broker) => broker === node.id)
 }

@@ -91,9 +91,9 @@ export class PartitionChecker implements Checker {
     const { logs } = node.running
     for (const hosting of watched.hostings.values()) {
       const { hosted } = hosting
-      if (hosted === undefined) {
+      if (hosted === undefined || hosted.log.failure !== undefined) {
         const log = logs.get(hosting.topicId, hosting.partition)
-        if (log !== undefined) this.#open(node, hosting, log)
+        if (log !== undefined && log !== hosted?.log) this.#open(node, hosting, log)
       } else if (hasMoved(hosted)) this.#move(hosted)
     }
     if (watched.leaderships.length > 0) this.#takeLeaderships(watched)

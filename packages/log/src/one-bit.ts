@@ -1,0 +1,60 @@
+import {
+  BATCH,
+  BATCH_HEADER_BYTES,
+  computeCrc,
+  crcOf,
+  hasValidCrc,
+  hasWholeBatch,
+  MAGIC_V2,
+  magicOf
+} from '@gregor/protocol'
+
+/** CRC32C's polynomial, lowest power last, as its registers shift. */
+const POLYNOMIAL = 0x82f63b78
+const LENGTH_BITS = 31
+
+/**
+ * Whether the bytes begin with a whole record batch in which one bit is wrong. A crash hardly ever leaves such a thing:
+ * what it tears off is missing, and many bits with it. The checksum does not cover the base offset: a batch that it says
+ * is right, and that is here because it is not, has a bit flipped there. `bytes` may go on behind the batch.
+ */
+export function isOneBitOff(bytes: Buffer): boolean {
+  if (bytes.length < BATCH_HEADER_BYTES) return false
+  // The checksum covers neither the magic byte nor the length.
+  const magic = magicOf(bytes)
+  if (magic !== MAGIC_V2) return isOneBit((magic ^ MAGIC_V2) & 0xff) && hasWholeBatch(bytes, 0) && hasValidCrc(bytes)
+  if (hasWholeBatch(bytes, 0) && (hasValidCrc(bytes) || isCrcOneBitOff(bytes))) return true
+  return isLengthOneBitOff(bytes)
+}
+
+/**
+ * The checksum is linear: a flipped bit changes it by what that bit alone makes of it, which depends only on how many bits
+ * follow. So one walk over these changes, from the last bit to the first, tries every bit.
+ */
+function isCrcOneBitOff(bytes: Buffer): boolean {
+  const change = (computeCrc(bytes) ^ crcOf(bytes)) | 0
+  if (isOneBit(change)) return true
+  const coveredBits = (bytes.readInt32BE(BATCH.LENGTH) + BATCH.LENGTH + 4 - BATCH.ATTRIBUTES) * 8
+  let made = POLYNOMIAL | 0
+  for (let followers = 0; followers < coveredBits; followers++) {
+    if (made === change) return true
+    made = (made >>> 1) ^ ((made & 1) === 0 ? 0 : POLYNOMIAL)
+  }
+  return false
+}
+
+function isLengthOneBitOff(bytes: Buffer): boolean {
+  const length = bytes.readInt32BE(BATCH.LENGTH)
+  const copy = Buffer.from(bytes)
+  for (let bit = 0; bit < LENGTH_BITS; bit++) {
+    copy.writeInt32BE(length ^ (1 << bit), BATCH.LENGTH)
+    if (hasWholeBatch(copy, 0) && hasValidCrc(copy)) return true
+  }
+  // The sign.
+  copy.writeInt32BE(length & 0x7fff_ffff, BATCH.LENGTH)
+  return length < 0 && hasWholeBatch(copy, 0) && hasValidCrc(copy)
+}
+
+function isOneBit(value: number): boolean {
+  return value !== 0 && (value & (value - 1)) === 0
+}
