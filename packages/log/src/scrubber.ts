@@ -59,26 +59,15 @@ export class Scrubber {
     return this.#goOn()
   }
 
-  /** Reads one piece; the next is due when the time that it may take is over. */
+  /** Reads one piece, or finds a log to have no more; the next is due when the time that it may take is over. */
   async #goOn(): Promise<void> {
     const { bytesPerSecond, pauseMs, scrubbedBytes } = this.#options
-    const bytes = await this.#readPiece(Math.min(bytesPerSecond, PIECE_BYTES_MAX))
+    const current = this.#current ?? this.#nextLog()
+    if (current === undefined) return this.#after(pauseMs, () => this.#beginRound())
+    const bytes = await this.#check(current, Math.min(bytesPerSecond, PIECE_BYTES_MAX))
+    this.#current = bytes === undefined ? undefined : current
     scrubbedBytes.inc(bytes ?? 0)
-    if (bytes === undefined) this.#after(pauseMs, () => this.#beginRound())
-    else this.#after((bytes / bytesPerSecond) * 1000, () => this.#goOn())
-  }
-
-  /** Undefined when the round is over. */
-  async #readPiece(piece: number): Promise<number | undefined> {
-    while (!this.#closed) {
-      const current = this.#current ?? this.#nextLog()
-      if (current === undefined) return undefined
-      this.#current = current
-      const bytes = await this.#check(current, piece)
-      if (bytes !== undefined) return bytes
-      this.#current = undefined
-    }
-    return undefined
+    this.#after(((bytes ?? 0) / bytesPerSecond) * 1000, () => this.#goOn())
   }
 
   #nextLog(): { readonly log: ScrubbedLog; readonly scrub: LogScrub } | undefined {
@@ -86,6 +75,7 @@ export class Scrubber {
     return next.done === true ? undefined : { log: next.value, scrub: next.value.scrub() }
   }
 
+  /** Undefined when there is nothing more to read of the log. */
   async #check(
     { log, scrub }: { readonly log: ScrubbedLog; readonly scrub: LogScrub },
     piece: number

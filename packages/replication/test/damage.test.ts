@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Logger } from '@gregor/base'
+import { BrokerId, type Logger } from '@gregor/base'
 import { CorruptLogError, type MemoryFileSystem } from '@gregor/log'
 import { ErrorCode } from '@gregor/protocol'
 import { p0, SimCluster, topicId, valuesOf } from './support/sim-cluster.ts'
@@ -95,6 +95,20 @@ describe('a damaged replica', () => {
     cluster.controllerSilent = false
     await cluster.advance(2_000)
     expect(cluster.image.leaderEpoch).toBe(leaderEpoch + 1)
+    await expectRepaired(cluster, 2)
+  })
+
+  test('keeps what it has while it still counts, whoever leads', async () => {
+    const cluster = await filled()
+    await flip(cluster.node(2).disk)
+    cluster.controllerSilent = true
+    await cluster.advance(scrubMs)
+    cluster.controller.moveLeader(topicId, 0, BrokerId(3))
+    await cluster.settle()
+    expect(cluster.image).toMatchObject({ leader: 3, isr: [1, 2, 3] })
+    expect(await foldersOf(cluster, 2)).toEqual(['orders-0'])
+    cluster.controllerSilent = false
+    await cluster.advance(5_000)
     await expectRepaired(cluster, 2)
   })
 

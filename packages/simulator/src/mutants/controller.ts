@@ -16,6 +16,32 @@ export const controllerMutants = mutantsOf('controller', [
     }
   },
   {
+    name: 'withdrawal-leaves-eligible',
+    file: 'core/withdraw-replica.js',
+    find: 'const wish = { isr, wiped: brokerId, newEpoch: true };',
+    replace: 'const wish = { isr, newEpoch: true };',
+    breaks: 'A damaged replica stays eligible to lead while its log is emptied.',
+    bug: 'B22',
+    violates: ['P3', 'P6', 'P7'],
+    outside: {
+      suite: 'packages/controller/test/core/alter-partition.test.ts',
+      why: 'A broker that was down is seldom eligible still: those that are left are enough.'
+    }
+  },
+  {
+    name: 'withdrawal-in-the-same-epoch',
+    file: 'core/withdraw-replica.js',
+    find: 'const wish = { isr, wiped: brokerId, newEpoch: true };',
+    replace: 'const wish = { isr, wiped: brokerId };',
+    breaks:
+      'A leader that has not heard of it may count a damaged replica in again, by what it had before it was emptied.',
+    violates: ['P6', 'P7'],
+    outside: {
+      suite: 'packages/controller/test/core/alter-partition.test.ts',
+      why: 'It takes a leader that asks for that follower in the moment in which it withdraws.'
+    }
+  },
+  {
     name: 'controller-takes-fenced-member',
     file: 'core/alter-partition.js',
     find: 'return known && canLead(state, brokerId);',

@@ -32,6 +32,45 @@ export const logRecoveryMutants = mutantsOf('log', [
     }
   },
   {
+    name: 'recovery-takes-a-flip-for-torn',
+    file: 'recover-segment.js',
+    find: 'if (isOneBitOff(bad))',
+    replace: 'if (isOneBitOff(bad) && bad.length > segment.sizeBytes)',
+    breaks: 'A last batch with a flipped bit is cut off like a torn one.',
+    bug: 'B22',
+    violates: ['P3', 'P6'],
+    outside: {
+      suite: 'packages/log/test/recovery.test.ts',
+      why: 'The bit must be flipped in the last batch of a log whose replica still counts.'
+    }
+  },
+  {
+    name: 'scrub-ignores-crc',
+    file: 'scrub-log.js',
+    find: 'if (!hasValidCrc(piece, at))',
+    replace: 'if (!hasValidCrc(piece, at) && place.endBytes < 0)',
+    breaks: 'The scrub looks at headers only.',
+    bug: 'B22',
+    violates: ['P10', 'S1'],
+    outside: {
+      suite: 'packages/log/test/scrub.test.ts',
+      why: 'In runs so short a start after a crash looks at nearly everything, and the scrub finds little.'
+    }
+  },
+  {
+    name: 'compaction-ignores-crc',
+    file: 'compact-log.js',
+    find: 'if (hasValidCrc(batch))',
+    replace: 'if (batch.length > 0)',
+    breaks: 'Compaction gives damaged records a checksum that says that they are good.',
+    bug: 'B22',
+    violates: ['P10', 'S1'],
+    outside: {
+      suite: 'packages/log/test/scrub.test.ts',
+      why: 'Runs are too short for compaction to come to what was damaged.'
+    }
+  },
+  {
     name: 'recovery-point-ahead',
     file: 'partition-log.js',
     find: 'return this.#state.syncedOffset;',

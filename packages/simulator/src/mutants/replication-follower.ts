@@ -11,6 +11,19 @@ export const replicationFollowerMutants = mutantsOf('replication', [
     violates: ['P12', 'P13']
   },
   {
+    name: 'damaged-replica-begins-anew-uncounted',
+    file: 'damaged-replicas.js',
+    find: 'damaged?.withdrawnIn === undefined || leaderEpoch < damaged.withdrawnIn',
+    replace: 'damaged === undefined',
+    breaks: 'A damaged log is set aside while its replica still counts as in sync or eligible.',
+    bug: 'B22',
+    violates: ['P3', 'P6', 'P7'],
+    outside: {
+      suite: 'packages/replication/test/damage.test.ts',
+      why: 'The controller nearly always answers before another broker leads.'
+    }
+  },
+  {
     name: 'divergence-ignores-end',
     file: 'core/divergence.js',
     find: 'known.epoch === follower.lastEpoch && known.endOffset >= follower.logEndOffset',
