@@ -219,6 +219,7 @@ async function assemble(
     epochsChanged: false,
     snapshotOffset: -1,
     markOffset: -1,
+    markRequested: false,
     readAhead: new Map(),
     generation: 0,
     swaps: 0,

@@ -34,6 +34,7 @@ import type { FolderLocks } from './locks.ts'
 import { deletedFolders, type LogFolder, openFolder, savedOf, writeCleanMarker } from './log-folder.ts'
 import type { LogServices } from './log-state.ts'
 import { dropGauges, registerGauges } from './log-gauges.ts'
+import { RecoveryBudget } from './recovery-budget.ts'
 import { logMetrics } from './metrics.ts'
 import { FilePartitionLog, type LogHost } from './partition-log.ts'
 import { Scrubber } from './scrubber.ts'
@@ -65,6 +66,8 @@ export interface LogManagerOptions {
   readonly unwrittenBytesMax?: number
   /** Bytes of a log between two recovery marks: what a start after a crash must check of it at most, roughly. */
   readonly recoveryMarkBytes?: number
+  /** The same of all logs together. */
+  readonly recoveryBytesMax?: number
   /** `replica.high.watermark.checkpoint.interval.ms` */
   readonly highWatermarkCheckpointMs?: number
   /** `log.flush.offset.checkpoint.interval.ms` */
@@ -91,6 +94,7 @@ const DEFAULTS = {
   indexBytesMax: 32 * MEBIBYTE,
   unwrittenBytesMax: 256 * MEBIBYTE,
   recoveryMarkBytes: 64 * MEBIBYTE,
+  recoveryBytesMax: 256 * MEBIBYTE,
   highWatermarkCheckpointMs: 5000,
   recoveryPointCheckpointMs: 60_000,
   retentionCheckMs: 300_000,
@@ -237,6 +241,7 @@ class FolderLogManager implements LogManager {
     folder.unopened.delete(name)
     folder.logs.set(name, log)
     this.#remember(identity, log)
+    this.#services.recoveryBudget.note(log)
     return log
   }
 
@@ -475,6 +480,7 @@ function servicesOf(settings: Settings): LogServices {
     logger,
     flushBeforeAck,
     markBytes: settings.recoveryMarkBytes,
+    recoveryBudget: new RecoveryBudget(settings.recoveryBytesMax),
     files: new FilePool({ fileSystem, scheduler, openMax: settings.openFilesMax, idleMs: settings.fileIdleMs }),
     indexMemory: new IndexMemory(settings.indexBytesMax),
     cacheBudget: new CacheBudget({ bytesMax: settings.cacheBytesMax, bytesMaxPerLog: settings.cacheBytesMaxPerLog }),

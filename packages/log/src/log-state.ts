@@ -5,6 +5,7 @@ import type { EpochCache } from './epoch-cache.ts'
 import type { FilePool } from './file-pool.ts'
 import type { IndexMemory } from './index-memory.ts'
 import type { ProducerStates } from './producer-state.ts'
+import type { RecoveryBudget } from './recovery-budget.ts'
 import type { Segment } from './segment.ts'
 import type { TailCache } from './tail-cache.ts'
 import type { LogConfig, LogIdentity } from './types.ts'
@@ -25,6 +26,7 @@ export interface LogServices {
   readonly flushBeforeAck: boolean
   /** Bytes of a segment after which its next recovery mark is due. */
   readonly markBytes: number
+  readonly recoveryBudget: RecoveryBudget
 }
 
 /** A segment that takes no more appends, and whose files are not complete and durable yet. */
@@ -68,6 +70,8 @@ export interface LogState {
   snapshotOffset: number
   /** Offset of the last recovery mark; -1 = none. */
   markOffset: number
+  /** A recovery mark is due at the next flush, whatever the bytes since the last one. */
+  markRequested: boolean
   /** Where sequential readers of the files will go on: position in a segment, by offset. */
   readonly readAhead: Map<Offset, { readonly segment: Segment; readonly position: number }>
   /** Counts truncations: a read that one of them overtook begins anew. */

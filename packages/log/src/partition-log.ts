@@ -306,7 +306,19 @@ export class FilePartitionLog implements PartitionLog, ScrubbedLog {
       await flushLog(this.#state, this.#services, { sync: false, onProgress: () => this.#announce() })
       this.#host.noteFlush(this.#services.clock.monotonicMs() - start)
       if (this.#state.snapshotOffset !== snapshotOffset) this.#host.noteMark()
+      this.#services.recoveryBudget.note(this)
     })
+  }
+
+  /** What a start after a crash would check of the last segment. */
+  get unmarkedBytes(): number {
+    const active = activeSegment(this.#state)
+    return active.sizeBytes - active.markedBytes
+  }
+
+  requestMark(): void {
+    this.#state.markRequested = true
+    this.#host.flusher.enqueue(this)
   }
 
   /** Makes everything durable that a start after a clean shutdown relies on. */
@@ -337,6 +349,7 @@ export class FilePartitionLog implements PartitionLog, ScrubbedLog {
 
   async #release(): Promise<void> {
     const state = this.#state
+    this.#services.recoveryBudget.forget(this)
     this.#dropUnwritten()
     state.tail.clear()
     this.#services.cacheBudget.account(state.tail)

@@ -20,7 +20,9 @@ export interface RecoveryMark {
 /** The mark that is due at the end of the log as it is now. */
 export function dueMark(state: LogState, services: LogServices): RecoveryMark | undefined {
   const segment = activeSegment(state)
-  if (segment.sizeBytes - segment.markedBytes < services.markBytes) return undefined
+  const bytes = segment.sizeBytes - segment.markedBytes
+  if (bytes === 0 || (bytes < services.markBytes && !state.markRequested)) return undefined
+  state.markRequested = false
   const snapshot = encodeProducerSnapshot([...state.producers.entries()])
   return { endOffset: segment.nextOffset, sizeBytes: segment.sizeBytes, snapshot }
 }
