@@ -372,7 +372,7 @@ describe('the recovery itself', () => {
     await recorded.flushed()
     recorded.append(['torn'])
     expect(await tryEveryRecoveryCut(recorded.recording())).toBeGreaterThan(10)
-  })
+  }, 120_000)
 
   test('on a full disk fails, leaves what is there, and succeeds when there is room', async () => {
     const { disk, content } = await stoppedLog('killed')
