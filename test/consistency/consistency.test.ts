@@ -15,7 +15,7 @@ test(
     print(`CONSISTENCY_SEED=${seed} CONSISTENCY_MINUTES=${minutes}`)
     const report = await runConsistency({ seed, minutes, print })
     for (const line of reportLines(report)) print(line)
-    expect(report.anomalies).toEqual([])
+    expect(report.anomalies.slice(0, 10)).toEqual([])
     expect(report.strikes.length).toBeGreaterThan(0)
     expect(report.history.sends.filter(({ ack }) => ack !== undefined).length).toBeGreaterThan(100)
   },

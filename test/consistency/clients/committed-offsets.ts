@@ -6,9 +6,11 @@ import { OffsetFetchApi } from '@gregor/protocol/messages/offset-fetch'
 import type { Actor } from './actor.ts'
 import type { Position } from './fetch.ts'
 
-/** Codes that say for certain that nothing was committed. */
+/**
+ * Codes that say for certain that nothing was committed. NOT_COORDINATOR does not: the leadership may have been lost when the
+ * commit was in the log already.
+ */
 const refusals: ReadonlySet<number> = new Set([
-  ErrorCode.NOT_COORDINATOR,
   ErrorCode.COORDINATOR_LOAD_IN_PROGRESS,
   ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
 ])

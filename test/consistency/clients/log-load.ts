@@ -20,6 +20,7 @@ export class LogLoad {
   readonly #producing: Promise<void>[]
   readonly #reading: Promise<void>[]
   #writing = true
+  #over = false
 
   constructor(stage: Stage) {
     this.#stage = stage
@@ -51,6 +52,14 @@ export class LogLoad {
     await Promise.all(this.#reading)
   }
 
+  /** Ends all clients that are still there, whatever is under way. */
+  abandon(): void {
+    this.#writing = false
+    this.#over = true
+    this.#asker.stop()
+    for (const client of [...this.#producers.values(), ...this.#readers.values()]) client.crash()
+  }
+
   async #produce({ name, idempotent }: { readonly name: string; readonly idempotent: boolean }): Promise<void> {
     for (let life = 1; this.#writing; life++) {
       const producer = new Producer(this.#stage, { name: `${name}#${life}`, idempotent })
@@ -68,7 +77,7 @@ export class LogLoad {
         mayCrash: () => this.#writing
       })
       this.#readers.set(name, reader)
-      if ((await reader.run()) === 'stopped') return
+      if ((await reader.run()) === 'stopped' || this.#over) return
     }
   }
 }

@@ -167,6 +167,7 @@ export class Producer extends Actor {
     }
     if (errorCode === ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER && (first || !this.#idempotent)) {
       complain(`${this.name}, ${what}: out of order, though all before it had been acknowledged`)
+      this.crash()
     }
     if (refusals.has(errorCode)) send.possible--
     if (currentLeader.leaderId >= 0) this.client.view.hint(topic, partition, currentLeader)

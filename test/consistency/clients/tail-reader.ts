@@ -47,6 +47,13 @@ export class TailReader extends Actor {
     this.#running = false
   }
 
+  /** Ends, whatever is under way. */
+  crash(): void {
+    this.#running = false
+    this.#crashed = true
+    this.client.close()
+  }
+
   async #begin(): Promise<Position[]> {
     let committed: ReadonlyMap<number, number> | undefined
     for (let failures = 0; committed === undefined && this.#running; failures++) {
@@ -99,13 +106,7 @@ export class TailReader extends Actor {
       if (!this.#running) return
       await this.#offsets.commit(this.#positions)
       await this.#offsets.read({ final: false })
-      if (this.#mayCrash() && random.int(restartOneIn) === 0) this.#crash()
+      if (this.#mayCrash() && random.int(restartOneIn) === 0) this.crash()
     }
-  }
-
-  #crash(): void {
-    this.#running = false
-    this.#crashed = true
-    this.client.close()
   }
 }

@@ -81,6 +81,7 @@ class Run {
     const random = new SeededRandom(options.seed)
     this.#faultRandom = random.fork()
     const complain = (message: string): void => {
+      if (this.#history.complaints.includes(message)) return
       options.print(`complaint: ${message}`)
       this.#history.complaints.push(message)
     }
@@ -100,6 +101,9 @@ class Run {
       await this.#trouble()
       await this.#comeToRest(load, groups)
     })
+    load.abandon()
+    groups.stop()
+    this.#operator.observer.close()
     const report = {
       seed: this.#options.seed,
       minutes: this.#options.minutes,
@@ -200,7 +204,6 @@ class Run {
     await load.stopReading()
     await readCommitted(this.#stage, load.groups, healMs)
     await groups.check().catch((error: Error) => this.#stage.complain(error.message))
-    this.#operator.observer.close()
     this.#operator.letEnd()
     await this.#cluster.stop(30_000)
     await readDisks(this.#stage, this.#cluster.layout)
