@@ -6,6 +6,7 @@ import process from 'node:process'
 
 const id = /broker-(\d+)/.exec(process.argv.at(-1) ?? '')?.[1]
 const ports = JSON.parse(process.env.GREGOR_TEST_LINKS ?? '{}')[id] ?? {}
+// oxlint-disable-next-line typescript/unbound-method -- it is called with the socket's own `this` below
 const connect = Socket.prototype.connect
 
 Socket.prototype.connect = function connectByProxy(...args) {
