@@ -15,16 +15,18 @@ const LENGTH_BITS = 31
 
 /**
  * Whether the bytes begin with a whole record batch in which one bit is wrong. A crash hardly ever leaves such a thing:
- * what it tears off is missing, and many bits with it. The checksum does not cover the base offset: a batch that it says
- * is right, and that is here because it is not, has a bit flipped there. `bytes` may go on behind the batch.
+ * what it tears off is missing, and many bits with it. The checksum does not cover the base offset, which must be
+ * `expectedOffset`, where that is known: old batches of a file that was used before are right in themselves. `bytes` may go
+ * on behind the batch.
  */
-export function isOneBitOff(bytes: Buffer): boolean {
+export function isOneBitOff(bytes: Buffer, expectedOffset?: number): boolean {
   if (bytes.length < BATCH_HEADER_BYTES) return false
   // The checksum covers neither the magic byte nor the length.
   const magic = magicOf(bytes)
   if (magic !== MAGIC_V2) return isOneBit((magic ^ MAGIC_V2) & 0xff) && hasWholeBatch(bytes, 0) && hasValidCrc(bytes)
-  if (hasWholeBatch(bytes, 0) && (hasValidCrc(bytes) || isCrcOneBitOff(bytes))) return true
-  return isLengthOneBitOff(bytes)
+  if (!hasWholeBatch(bytes, 0)) return isLengthOneBitOff(bytes)
+  if (hasValidCrc(bytes)) return expectedOffset !== undefined && isOffsetOneBitOff(bytes, expectedOffset)
+  return isCrcOneBitOff(bytes) || isLengthOneBitOff(bytes)
 }
 
 /**
@@ -41,6 +43,12 @@ function isCrcOneBitOff(bytes: Buffer): boolean {
     made = (made >>> 1) ^ ((made & 1) === 0 ? 0 : POLYNOMIAL)
   }
   return false
+}
+
+function isOffsetOneBitOff(bytes: Buffer, expectedOffset: number): boolean {
+  // Not as a number, which would round what a flipped high bit makes of it.
+  const flipped = BigInt.asUintN(64, bytes.readBigInt64BE(BATCH.BASE_OFFSET) ^ BigInt(expectedOffset))
+  return flipped !== 0n && (flipped & (flipped - 1n)) === 0n
 }
 
 function isLengthOneBitOff(bytes: Buffer): boolean {

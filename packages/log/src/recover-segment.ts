@@ -64,7 +64,7 @@ export async function checkSegment(
   })
   if (position === segment.sizeBytes) return { position, nextOffset, rest: 'none' }
   const bad = await readExactly(file, position, Math.min(ONE_BIT_BYTES_MAX, segment.sizeBytes - position))
-  if (isOneBitOff(bad)) return { position, nextOffset, rest: 'damaged' }
+  if (isOneBitOff(bad, gaps ? undefined : nextOffset)) return { position, nextOffset, rest: 'damaged' }
   const expected = { nextOffset, baseOffset, gaps }
   const good = await findGoodBatch(file, await searchFrom(file, position, { to: segment.sizeBytes, expected }))
   const torn = good === undefined || (await hasLostSector(file, position, good))

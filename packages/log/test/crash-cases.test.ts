@@ -74,15 +74,19 @@ async function expectTrueAnswers(log: PartitionLog, content: Buffer): Promise<vo
 
 describe('the tail of a log after a crash', () => {
   const tails: Record<string, (whole: Buffer, batch: Buffer) => Buffer> = {
-    'a last batch with a bad CRC': (whole, batch) => {
+    'a last batch with a bad CRC, of more than one bit': (whole, batch) => {
       const bad = Buffer.from(batch)
-      bad[bad.length - 1]! ^= 1
+      bad[bad.length - 1]! ^= 0x55
       return Buffer.concat([whole, bad])
     },
     'zeros in the place of the last batch': (whole, batch) => Buffer.concat([whole, Buffer.alloc(batch.length)]),
     'zeros behind the first bytes of the last batch': (whole, batch) =>
       Buffer.concat([whole, batch.subarray(0, 30), Buffer.alloc(4096)]),
-    'old batches in a file that was used before': (whole) => Buffer.concat([whole, whole]),
+    'old batches in a file that was used before': (whole) => {
+      const old = Buffer.from(whole)
+      old.writeBigInt64BE(10n)
+      return Buffer.concat([whole, old])
+    },
     'a batch of which the second page is missing': (whole, batch) => {
       const across = Buffer.concat([whole, batch])
       across.fill(0, Math.ceil((whole.length + 1) / 512) * 512)

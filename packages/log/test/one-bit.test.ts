@@ -21,6 +21,26 @@ test('one flipped bit is recognised, wherever it is', () => {
   }
 })
 
+test('a flipped bit in the base offset is recognised where the offset is known', () => {
+  const at = 1 << 20
+  const stamped = changed((copy) => copy.writeBigInt64BE(BigInt(at), 0))
+  for (let bit = 0; bit < 8 * 8; bit++) {
+    const bytes = changed((copy) => {
+      copy[bit >> 3]! ^= 1 << (7 - (bit & 7))
+    }, stamped)
+    expect({ bit, off: isOneBitOff(bytes, at) }).toEqual({ bit, off: true })
+    expect({ bit, off: isOneBitOff(bytes) }).toEqual({ bit, off: false })
+  }
+  // An older batch of a file that was used before.
+  expect(
+    isOneBitOff(
+      changed((copy) => copy.writeBigInt64BE(78n, 0)),
+      101
+    )
+  ).toBe(false)
+  expect(isOneBitOff(stamped, at)).toBe(false)
+})
+
 test('two flipped bits, a torn end, lost sectors and garbage are not', () => {
   for (let bit = 21 * 8; bit < batch.length * 8 - 9; bit++) {
     const bytes = changed((copy) => {

@@ -34,8 +34,8 @@ export const logRecoveryMutants = mutantsOf('log', [
   {
     name: 'recovery-takes-a-flip-for-torn',
     file: 'recover-segment.js',
-    find: 'if (isOneBitOff(bad))',
-    replace: 'if (isOneBitOff(bad) && bad.length > segment.sizeBytes)',
+    find: 'if (isOneBitOff(bad, gaps ? undefined : nextOffset))',
+    replace: 'if (isOneBitOff(bad, gaps ? undefined : nextOffset) && bad.length > segment.sizeBytes)',
     breaks: 'A last batch with a flipped bit is cut off like a torn one.',
     bug: 'B22',
     violates: ['P3', 'P6'],
