@@ -75,7 +75,11 @@ export class TailReader extends Actor {
       })
       const asked = led.map(({ position, leaderEpoch }) => ({ ...position, leaderEpoch }))
       const answer = led.length === 0 ? undefined : await fetchFrom(this, nodeId, asked)
-      const good = led.filter(({ position }) => this.#take(position, answer?.get(position.partition)))
+      // A broker that leads since may have been faster than this one, which was frozen: clients pass over such an answer.
+      const isStale = (position: Position, index: number): boolean => position.offset !== asked[index]!.offset
+      const good = led.filter(
+        ({ position }, index) => isStale(position, index) || this.#take(position, answer?.get(position.partition))
+      )
       if (good.length === led.length && led.length > 0) failures = 0
       else if (this.#running) await this.backOff(failures++)
     }

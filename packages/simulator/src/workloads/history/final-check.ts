@@ -71,13 +71,17 @@ function hasUnanswered(history: PartitionHistory, { producer, number }: Send): b
   )
 }
 
-/** T1: the batches of an idempotent producer are in the order in which it made them. */
+/**
+ * T1: the batches of an idempotent producer are in the order in which it made them. One that it gave up may still be under
+ * way when it goes on with another id, which fences nothing.
+ */
 function checkOrder(history: PartitionHistory, batches: readonly ServedBatch[]): void {
   const last = new Map<string, number>()
   for (const { send, header } of batches) {
     if (send.kind !== 'idempotent') continue
     const before = last.get(send.producer)
     if (before !== undefined && before >= send.number) {
+      if (send.ackedAt === undefined) continue
       const where = `${history.name} at offset ${header.baseOffset}`
       throw new Violation('T1', `${where}: ${describeSend(send)} comes after its batch ${before}`)
     }

@@ -1,4 +1,4 @@
-import { ErrorCode } from '@gregor/protocol'
+import { batchesOf, ErrorCode, hasValidCrc } from '@gregor/protocol'
 import type { PartitionData } from '@gregor/protocol/messages/fetch'
 import { Violation } from '../../types.ts'
 import type { AskedEnd } from '../history/offset-claims.ts'
@@ -36,14 +36,15 @@ export function ask(who: string, { history, offset, lastEpoch, leaderEpoch }: Re
 
 /**
  * Takes what the leader said of one partition, and goes on. The leader is at least as new as all that this reader asked
- * before, so what it read is in the leader's log and can neither be out of range (B32) nor diverge (P13).
+ * before, so what it read is in the leader's log and can neither be out of range (B32) nor diverge (P13). Returns false when
+ * a batch does not match its checksum, which is to be asked for again, as clients do: a bit of the leader's disk was flipped.
  */
-export function advance(position: ReadPosition, asked: Asked, data: PartitionData): void {
+export function advance(position: ReadPosition, asked: Asked, data: PartitionData): boolean {
   const { history } = position
   const { errorCode, records, highWatermark, logStartOffset, divergingEpoch } = data
   const where = `${history.name}: ${asked.who}, at offset ${asked.offset} of leader epoch ${asked.leaderEpoch},`
   if (errorCode === ErrorCode.OFFSET_OUT_OF_RANGE) throw new Violation('B32', `${where} is out of range`)
-  if (errorCode !== ErrorCode.NONE) return
+  if (errorCode !== ErrorCode.NONE) return true
   if (divergingEpoch.endOffset >= 0) {
     const { epoch, endOffset } = divergingEpoch
     const message = `${where} is told that epoch ${epoch} ends at ${endOffset}; it had read epoch ${asked.lastEpoch}`
@@ -52,7 +53,16 @@ export function advance(position: ReadPosition, asked: Asked, data: PartitionDat
   if (logStartOffset > 0) throw new Violation('P15', `${where} is told that the log starts at ${logStartOffset}`)
   const claim = { leaderEpoch: asked.leaderEpoch, claimed: highWatermark, who: asked.who }
   if (asked.leaderEpoch >= 0) history.claims.highWatermark(asked.end, claim)
-  if (records === null || records.length === 0) return
-  position.offset = history.take(records, { fetchOffset: asked.offset, highWatermark })
+  if (records === null || records.length === 0) return true
+  const good = goodBeginning(records)
+  position.offset = history.take(good, { fetchOffset: asked.offset, highWatermark })
   position.lastEpoch = history.lastEpochBefore(position.offset)
+  return good.length === records.length
+}
+
+/** The batches before the first that does not match its checksum. */
+function goodBeginning(records: Buffer): Buffer {
+  for (const { position } of batchesOf(records))
+    if (!hasValidCrc(records, position)) return records.subarray(0, position)
+  return records
 }

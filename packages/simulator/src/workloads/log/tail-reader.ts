@@ -144,7 +144,7 @@ export class TailReader {
         checkCode('Fetch', errorCode, `${name}, ${topicName}-${partitionIndex}`)
         for (const [position, was] of asked) {
           if (position.history.topic !== topicName || position.history.index !== partitionIndex) continue
-          advance(position, was, data)
+          if (!advance(position, was, data)) good = false
         }
         if (currentLeader.leaderId >= 0) view.hint(topicName, partitionIndex, currentLeader)
         this.counts.bytesRead += data.records?.length ?? 0
