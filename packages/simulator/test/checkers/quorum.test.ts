@@ -107,6 +107,14 @@ describe('a quorum in good order', () => {
     expect(outcome).toBe('none')
   })
 
+  test('simulator seed 2950: an acknowledgement may leave late, when a later leader has overwritten what it is about', () => {
+    const outcome = ends((story) => {
+      story.elected().votes(2, 3, -1).writes(2, entry(2, 3))
+      story.sends(2, { type: 'appendResponse', term: 2, index: 3, reject: false })
+    })
+    expect(outcome).toBe('none')
+  })
+
   test('a pre-vote and its answer may name a term that nobody is in', () => {
     const outcome = ends((story) =>
       story.sends(1, { type: 'preVote', term: 9 }).sends(2, { type: 'preVoteResponse', term: 9, granted: true })

@@ -5,6 +5,10 @@ import type { Member, QuorumRule } from './rule.ts'
 /**
  * R7: an entry that a member acknowledged is on its disk; a leader moves the commit index over an entry of its own term
  * that the disks of a majority hold (Raft §5.4.2).
+ *
+ * An acknowledgement of an earlier term than the disk's may be about an entry that was written together with what a later
+ * leader put in its place. That is as if it had left before: the member voted, or heard of the later leader, with the
+ * entry in its log, so a majority that acknowledged it still shares a member with every later majority.
  */
 export class CommitOnMajority implements QuorumRule {
   readonly #members: ReadonlyMap<number, Member>
@@ -21,6 +25,7 @@ export class CommitOnMajority implements QuorumRule {
     if (message.type === 'append' || message.type === 'heartbeat') this.#checkTold(member, message)
     const { node, log } = member
     if (message.type !== 'appendResponse' || message.reject || message.index <= log.lastIndex) return
+    if (node.durableVote !== undefined && message.term < node.durableVote.term) return
     const acknowledged = `acknowledged the log up to ${message.index}`
     throw new Violation('R7', `node ${node.id} ${acknowledged}, while its disk has it up to ${log.lastIndex}`)
   }
