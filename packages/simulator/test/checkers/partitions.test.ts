@@ -144,6 +144,21 @@ describe('a partition in good order', () => {
     expect(outcome).toBe('none')
   })
 
+  test('simulator seed 5509: a leader that has not heard that a damaged replica is counted out counts on what it had', () => {
+    const outcome = ends((story) => {
+      story.leads(1, 0).logs([1, 2, 3], (log) => log.append(0, 'a'))
+      Object.assign(story.node(1), {
+        led: { leaderEpoch: 0, minInsyncReplicas: 2, isr: [1, 2, 3], maximalIsr: [1, 2, 3] }
+      })
+      Object.assign(story.node(2), { damaged: true })
+      apply([story.checker], story.node(2), 9, [
+        partitionRecord({ leader: 1, leaderEpoch: 1, partitionEpoch: 1, isr: [1, 3] })
+      ])
+      story.restarts(2, (log) => log.truncateTo(0)).log(1, (log) => log.commit(1))
+    })
+    expect(outcome).toBe('none')
+  })
+
   test('an unclean election may lose what was committed', () => {
     const outcome = ends((story) => {
       story

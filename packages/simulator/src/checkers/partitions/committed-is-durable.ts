@@ -1,3 +1,4 @@
+import type { BrokerId } from '@gregor/base'
 import { type ObservedCluster, Violation } from '../../types.ts'
 import { type HostedLog, type LogPosition, type PartitionHistory, whereOf } from './history.ts'
 import type { PartitionRule } from './rule.ts'
@@ -33,7 +34,18 @@ export class CommittedIsDurable implements PartitionRule {
       const members = `with [${led.isr.join()}] in sync, and ${needed} needed`
       throw new Violation('P5', `${whereOf(hosted)}: the high watermark moved to ${highWatermark} ${members}`)
     }
-    if (history.strict) this.#checkHolders(history, led.maximalIsr, { end: highWatermark, invariant: 'P5' })
+    if (!history.strict) return
+    const isStale = leaderEpoch < history.state.leaderEpoch
+    const holders = led.maximalIsr.filter((member) => !isStale || !this.#mayHaveBegunAnew(history, member))
+    this.#checkHolders(history, holders, { end: highWatermark, invariant: 'P5' })
+  }
+
+  /**
+   * What a member flushed may be gone when its log was damaged and the controller counts it out: a leader that has not heard
+   * of that yet counts on what it flushed before. Nobody elects that member any more.
+   */
+  #mayHaveBegunAnew({ state }: PartitionHistory, member: BrokerId): boolean {
+    return this.#cluster.node(member).damaged && !state.isr.includes(member) && !state.elr.includes(member)
   }
 
   #checkMembers(history: PartitionHistory, invariant: string): void {
