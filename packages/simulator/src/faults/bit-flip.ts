@@ -1,7 +1,20 @@
+import { basename } from 'node:path'
 import type { FileHandle } from '@gregor/base'
 import type { MemoryFileSystem } from '@gregor/log'
-import { BATCH, batchBytesOf, hasValidCrc, hasWholeBatch } from '@gregor/protocol'
+import {
+  BATCH,
+  baseOffsetOf,
+  batchBytesOf,
+  hasValidCrc,
+  hasWholeBatch,
+  lastOffsetOf,
+  MAGIC_V2,
+  magicOf
+} from '@gregor/protocol'
 import type { SeededRandom } from '../world/random.ts'
+
+/** Logs that are compacted. */
+const INTERNAL = '/data/__'
 
 interface Batch {
   readonly path: string
@@ -10,7 +23,8 @@ interface Batch {
 }
 
 /**
- * Flips one bit of one batch of the partitions, on the disk of a node that is down; of the last batch too. Not one of the
+ * Flips one bit of one batch of the partitions, on the disk of a node that is down; of the last batch too, but never of one
+ * that is damaged already: two wrong bits may be taken for a torn write. Not one of the
  * leader epoch, which no checksum covers and the leader mends like any divergence. Nor of an offset where compaction may
  * leave gaps: there a last batch with a wrong one looks like any other.
  */
@@ -34,7 +48,7 @@ async function flip(
 }
 
 function positionIn({ path, from, to }: Batch, fraction: number): number {
-  const first = path.startsWith('/data/__') ? BATCH.LENGTH : BATCH.BASE_OFFSET
+  const first = path.startsWith(INTERNAL) ? BATCH.LENGTH : BATCH.BASE_OFFSET
   const leaderEpochBytes = BATCH.MAGIC - BATCH.LEADER_EPOCH
   const drawn = first + Math.floor(fraction * (to - from - first - leaderEpochBytes))
   return from + (drawn < BATCH.LEADER_EPOCH ? drawn : drawn + leaderEpochBytes)
@@ -60,10 +74,16 @@ async function logFiles(disk: MemoryFileSystem): Promise<string[]> {
   return paths
 }
 
+/** The batches before the first damaged one. The checksum covers neither the magic byte nor the base offset. */
 function goodBatches(path: string, content: Buffer): Batch[] {
   const good: Batch[] = []
+  const mayHaveGaps = path.startsWith(INTERNAL)
+  let offset = Number.parseInt(basename(path), 10)
   for (let at = 0; hasWholeBatch(content, at) && hasValidCrc(content, at); at += batchBytesOf(content, at)) {
+    const follows = baseOffsetOf(content, at) === offset || mayHaveGaps
+    if (!follows || magicOf(content, at) !== MAGIC_V2) break
     good.push({ path, from: at, to: at + batchBytesOf(content, at) })
+    offset = lastOffsetOf(content, at) + 1
   }
   return good
 }
