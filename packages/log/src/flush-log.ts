@@ -1,6 +1,8 @@
+import { basename } from 'node:path'
 import { invariant, type Offset } from '@gregor/base'
+import type { Journal } from './journal/journal.ts'
 import { activeSegment, type ClosingSegment, type LogServices, type LogState } from './log-state.ts'
-import { dueMark, placeMark } from './recovery-mark.ts'
+import { dueMark, isMarkDue, placeMark } from './recovery-mark.ts'
 import { removeSegment } from './remove-segment.ts'
 import { persistIndexes, saveEpochs, writeSnapshot } from './save-log.ts'
 import { indexMaxTimestamp, type Segment } from './segment.ts'
@@ -8,17 +10,21 @@ import { indexMaxTimestamp, type Segment } from './segment.ts'
 /** Index entries in memory from which on they are written, so that a crash leaves little to build anew. */
 const INDEX_ENTRIES_PENDING_MAX = 1024
 
+export interface FlushOptions {
+  /** Durable in the log's own files, whatever acknowledgements wait for. */
+  readonly sync: boolean
+  /** Where what was appended may become durable instead of in the log's own files. */
+  readonly journal?: Journal | undefined
+  readonly onProgress: () => void
+}
+
 /**
- * Brings all that was appended before the call to the files, oldest segment first, and makes it durable when
- * acknowledgements wait for that or `sync` is asked for. Runs alone among the works on the files of a log.
+ * Makes all that was appended before the call durable when acknowledgements wait for that or `sync` is asked for, or
+ * only brings it to the files, oldest segment first. Runs alone among the works on the files of a log.
  * Order: a segment that was closed is complete and durable before a byte of the next one is written, so what a crash
  * leaves is always a beginning of what was appended.
  */
-export async function flushLog(
-  state: LogState,
-  services: LogServices,
-  options: { readonly sync: boolean; readonly onProgress: () => void }
-): Promise<void> {
+export async function flushLog(state: LogState, services: LogServices, options: FlushOptions): Promise<void> {
   const goal = state.logEndOffset
   for (let empty = state.obsolete[0]; empty !== undefined; empty = state.obsolete[0]) {
     await removeSegment(services, empty)
@@ -30,20 +36,67 @@ export async function flushLog(
     options.onProgress()
     if (state.flushedOffset >= goal) break
   }
-  if (state.closing.length === 0) await flushActive(state, services, options)
+  if (state.closing.length > 0) return
+  const { journal } = options
+  if (journal === undefined || !isJournalable(state, services)) await flushActive(state, services, options)
+  else await journalActive(state, journal, options)
 }
 
-async function flushActive(
-  state: LogState,
-  services: LogServices,
-  options: { readonly sync: boolean; readonly onProgress: () => void }
-): Promise<void> {
+/**
+ * Whether what waits to be flushed may go into the journal. The file of the segment must be there for certain, since a start
+ * copies the journal to the last segment that it finds; what only the file has, unsynced, must not lie before; and what
+ * recovery marks stand for is durable in the log's own files.
+ */
+export function isJournalable(state: LogState, services: LogServices): boolean {
+  const segment = activeSegment(state)
+  return (
+    (state.config.flushBeforeAck ?? services.flushBeforeAck) &&
+    state.closing.length === 0 &&
+    state.obsolete.length === 0 &&
+    segment.nameDurable &&
+    segment.writtenBytes <= segment.durableBytes &&
+    !isMarkDue(state, services) &&
+    !state.room.isShort
+  )
+}
+
+async function journalActive(state: LogState, journal: Journal, options: FlushOptions): Promise<void> {
+  const segment = activeSegment(state)
+  const { nextOffset, sizeBytes, durableBytes, baseOffset } = segment
+  if (sizeBytes > durableBytes) {
+    const chunks = state.tail.bytesOf(segment, durableBytes, sizeBytes)
+    await journal.append({
+      kind: 'data',
+      name: basename(state.folder),
+      topicId: state.identity.topicId,
+      segmentBase: baseOffset,
+      position: durableBytes,
+      chunks
+    })
+    segment.durableBytes = sizeBytes
+  }
+  advance(state, nextOffset, false)
+  options.onProgress()
+}
+
+/** Brings to the file what only the journal has. Runs alone among the works on the files of a log. */
+export async function writeBehind(state: LogState, services: LogServices): Promise<void> {
+  const segment = activeSegment(state)
+  if (segment.writtenBytes < segment.durableBytes)
+    await writeSegment(state, services, segment, { to: segment.durableBytes, sync: false })
+  if (segment.offsetIndex.pendingCount >= INDEX_ENTRIES_PENDING_MAX) {
+    await persistIndexes(segment, services, { sync: false })
+  }
+}
+
+async function flushActive(state: LogState, services: LogServices, options: FlushOptions): Promise<void> {
   const segment = activeSegment(state)
   const flushBeforeAck = state.config.flushBeforeAck ?? services.flushBeforeAck
   const mark = dueMark(state, services)
   const sync = (options.sync || flushBeforeAck || mark !== undefined) && segment.nextOffset > state.syncedOffset
-  const written = await writeSegment(state, services, segment, { sync })
-  advance(state, written.nextOffset, sync)
+  const { nextOffset } = segment
+  await writeSegment(state, services, segment, { to: segment.sizeBytes, sync })
+  advance(state, nextOffset, sync)
   options.onProgress()
   if (mark !== undefined) await placeMark(state, services, mark)
   else if (segment.offsetIndex.pendingCount >= INDEX_ENTRIES_PENDING_MAX) {
@@ -57,34 +110,33 @@ function advance(state: LogState, offset: Offset, synced: boolean): void {
   invariant(state.flushedOffset <= state.logEndOffset, 'only what was appended is flushed', { log: state.folder })
 }
 
-/** Writes what is only in memory of a segment's batches. Resolves with the offset up to which the file has them. */
+/** Writes what is only in memory of a segment's batches, up to position `to` in its file. */
 async function writeSegment(
   state: LogState,
   services: LogServices,
   segment: Segment,
-  options: { readonly sync: boolean }
-): Promise<{ readonly nextOffset: Offset }> {
-  const { nextOffset, sizeBytes } = segment
-  const chunks = state.tail.unwritten(segment)
-  if (chunks.length === 0 && !options.sync) return { nextOffset }
+  { to, sync }: { readonly to: number; readonly sync: boolean }
+): Promise<void> {
+  const chunks = state.tail.bytesOf(segment, segment.writtenBytes, to)
+  if (chunks.length === 0 && !sync) return
   await services.files.use(segment.path, segment.nameDurable ? 'write' : 'create', async (file) => {
     if (chunks.length > 0) await file.write(chunks, segment.writtenBytes)
-    if (options.sync) await file.sync()
+    if (sync) await file.sync()
   })
-  if (options.sync && !segment.nameDurable) {
+  if (sync && !segment.nameDurable) {
     await services.fileSystem.syncFolder(state.folder)
     segment.nameDurable = true
   }
-  services.backlog.unwrittenBytes -= sizeBytes - segment.writtenBytes
-  segment.writtenBytes = sizeBytes
+  services.backlog.unwrittenBytes -= to - segment.writtenBytes
+  segment.writtenBytes = to
+  if (sync) segment.durableBytes = to
   services.cacheBudget.account(state.tail)
-  return { nextOffset }
 }
 
 /** Makes a segment that takes no more appends complete and durable: batches, indexes, producers at its end, epochs. */
 async function completeSegment(state: LogState, services: LogServices, closing: ClosingSegment): Promise<void> {
   const { segment } = closing
-  const { nextOffset } = await writeSegment(state, services, segment, { sync: true })
+  await writeSegment(state, services, segment, { to: segment.sizeBytes, sync: true })
   indexMaxTimestamp(segment)
   await Promise.all([
     persistIndexes(segment, services, { sync: true }),
@@ -92,5 +144,5 @@ async function completeSegment(state: LogState, services: LogServices, closing: 
     saveEpochs(state, services)
   ])
   await services.fileSystem.syncFolder(state.folder)
-  advance(state, nextOffset, true)
+  advance(state, segment.nextOffset, true)
 }

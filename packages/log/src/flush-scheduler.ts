@@ -1,24 +1,37 @@
 import type { Scheduler } from '@gregor/base'
+import type { Journal } from './journal/journal.ts'
 
 /** What can be flushed: resolves when all that was appended before the call is, and never rejects. */
 export interface Flushable {
-  flush(): Promise<void>
+  /** Whether it could be flushed by way of the journal now. */
+  readonly isJournalable: boolean
+  flush(journal?: Journal): Promise<void>
+}
+
+export interface FlushSchedulerOptions {
+  readonly scheduler: Scheduler
+  /** Logs that are written and synced at the same time. */
+  readonly concurrencyMax: number
+  /** Takes over when so many logs wait or are being flushed. */
+  readonly journal?: { readonly journal: Journal; readonly logsMin: number }
 }
 
 /**
  * Group commit of one log dir. A log that was appended to waits its turn; what is appended while it waits, or while it
- * is being flushed, goes together in one write and one sync. The busier the disk, the larger the groups.
+ * is being flushed, goes together. A few logs are written and synced each for itself; of many, all that waits goes into
+ * the journal with one sync. The busier the disk, the larger the groups.
  */
 export class FlushScheduler {
-  readonly #scheduler: Scheduler
-  readonly #concurrencyMax: number
+  readonly #options: FlushSchedulerOptions
   readonly #waiting = new Set<Flushable>()
+  /** Those of which it is decided that they do not go into the journal. */
+  readonly #waitingForFiles = new Set<Flushable>()
   readonly #running = new Set<Flushable>()
+  #filesRunning = 0
   #deferred = false
 
-  constructor(options: { readonly scheduler: Scheduler; readonly concurrencyMax: number }) {
-    this.#scheduler = options.scheduler
-    this.#concurrencyMax = options.concurrencyMax
+  constructor(options: FlushSchedulerOptions) {
+    this.#options = options
   }
 
   /** Asks for a flush, after the appends of this turn of the event loop. */
@@ -26,25 +39,43 @@ export class FlushScheduler {
     this.#waiting.add(log)
     if (this.#deferred) return
     this.#deferred = true
-    this.#scheduler.defer(() => {
+    this.#options.scheduler.defer(() => {
       this.#deferred = false
-      this.#startWaiting()
+      this.#assign()
     })
   }
 
-  #startWaiting(): void {
+  #assign(): void {
+    const { journal } = this.#options
+    const active = this.#waiting.size + this.#waitingForFiles.size + this.#running.size
+    const isCrowd = journal !== undefined && active >= journal.logsMin && journal.journal.isOpen
     for (const log of this.#waiting) {
-      if (this.#running.size >= this.#concurrencyMax) return
       if (this.#running.has(log)) continue
       this.#waiting.delete(log)
-      this.#running.add(log)
-      void this.#run(log)
+      if (isCrowd && log.isJournalable) {
+        this.#waitingForFiles.delete(log)
+        void this.#run(log, journal.journal)
+      } else this.#waitingForFiles.add(log)
+    }
+    this.#startOnFiles()
+  }
+
+  #startOnFiles(): void {
+    for (const log of this.#waitingForFiles) {
+      if (this.#filesRunning >= this.#options.concurrencyMax) return
+      this.#waitingForFiles.delete(log)
+      this.#filesRunning++
+      void this.#run(log).then(() => {
+        this.#filesRunning--
+        this.#startOnFiles()
+      })
     }
   }
 
-  async #run(log: Flushable): Promise<void> {
-    await log.flush()
+  async #run(log: Flushable, journal?: Journal): Promise<void> {
+    this.#running.add(log)
+    await log.flush(journal)
     this.#running.delete(log)
-    this.#startWaiting()
+    if (this.#waiting.has(log)) this.enqueue(log)
   }
 }

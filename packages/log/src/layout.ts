@@ -13,6 +13,8 @@ export const PARTITION_METADATA_FILE = 'partition.metadata'
 export const DAMAGE_FILE = 'damaged.txt'
 
 export const LOG_SUFFIX = '.log'
+/** In a log dir: a file of its journal, named for the sequence of its first block. */
+export const JOURNAL_SUFFIX = '.journal'
 export const OFFSET_INDEX_SUFFIX = '.index'
 export const TIME_INDEX_SUFFIX = '.timeindex'
 export const TRANSACTION_INDEX_SUFFIX = '.txnindex'

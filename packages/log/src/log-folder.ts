@@ -11,6 +11,8 @@ import { Coalesced } from './coalesced.ts'
 import type { DiskRoom } from './disk-room.ts'
 import { errorCode } from './errors.ts'
 import type { FlushScheduler } from './flush-scheduler.ts'
+import type { Journal } from './journal/journal.ts'
+import { removeJournal, replayJournal } from './journal/replay.ts'
 import {
   CLEAN_SHUTDOWN_FILE,
   CLEANER_OFFSET_FILE,
@@ -37,6 +39,8 @@ export interface LogFolder {
   readonly path: string
   readonly lock: { release(): Promise<void> }
   readonly flusher: FlushScheduler
+  readonly journal: Journal
+  readonly writer: FlushScheduler
   readonly room: DiskRoom
   /** The broker epoch of the clean shutdown that left the folder; undefined when the shutdown was not clean. */
   readonly cleanEpoch: number | undefined
@@ -54,8 +58,8 @@ export interface LogFolder {
 }
 
 /**
- * Reads what a log dir says of itself. The clean-shutdown marker is trusted once: it is gone, durably, before anything
- * is appended.
+ * Reads what a log dir says of itself, and copies its journal to the logs. The clean-shutdown marker is trusted once: it
+ * is gone, durably, before anything is appended.
  */
 export async function openFolder(
   path: string,
@@ -63,7 +67,10 @@ export async function openFolder(
   parts: {
     readonly lock: { release(): Promise<void> }
     readonly flusher: FlushScheduler
+    readonly journal: Journal
+    readonly writer: FlushScheduler
     readonly room: DiskRoom
+    readonly logs: Map<string, FilePartitionLog>
   }
 ): Promise<LogFolder> {
   const { fileSystem } = services
@@ -71,12 +78,13 @@ export async function openFolder(
   const saved = await loadSaved(services, path)
   const unopened = await listPartitions(fileSystem, path)
   for (const name of saved.keys()) if (!unopened.has(name)) saved.delete(name)
+  if (cleanEpoch === undefined) await replayJournal(services, { path, partitions: unopened })
+  else await removeJournal(fileSystem, path)
   const folder: LogFolder = {
     path,
     ...parts,
     cleanEpoch,
     unopened,
-    logs: new Map(),
     saved,
     saveRecoveryPoints: new Coalesced(() => writeRecoveryPoints(fileSystem, folder)),
     saveHighWatermarks: new Coalesced(() => writeHighWatermarks(fileSystem, folder)),

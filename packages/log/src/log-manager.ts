@@ -35,6 +35,8 @@ import { deletedFolders, type LogFolder, openFolder, savedOf, writeCleanMarker }
 import type { LogServices } from './log-state.ts'
 import { dropGauges, registerGauges } from './log-gauges.ts'
 import { RecoveryBudget } from './recovery-budget.ts'
+import { Journal } from './journal/journal.ts'
+import { removeJournal } from './journal/replay.ts'
 import { logMetrics } from './metrics.ts'
 import { FilePartitionLog, type LogHost } from './partition-log.ts'
 import { Scrubber } from './scrubber.ts'
@@ -54,6 +56,13 @@ export interface LogManagerOptions {
   readonly flushBeforeAck?: boolean
   /** Logs of one folder that are written and synced at the same time. */
   readonly flushConcurrencyMax?: number
+  /**
+   * `log.journal.partitions.min`: from so many logs of one folder on that are flushed at the same time, one sync of its
+   * journal makes them durable; Infinity = there is no journal.
+   */
+  readonly journalLogsMin?: number
+  /** `log.journal.file.bytes` */
+  readonly journalFileBytes?: number
   /** Files of all logs that stay open while unused. */
   readonly openFilesMax?: number
   readonly fileIdleMs?: number
@@ -87,6 +96,8 @@ const MEBIBYTE = 1024 * 1024
 const DEFAULTS = {
   flushBeforeAck: true,
   flushConcurrencyMax: 8,
+  journalLogsMin: 16,
+  journalFileBytes: 64 * MEBIBYTE,
   openFilesMax: 1024,
   fileIdleMs: 30_000,
   cacheBytesMaxPerLog: MEBIBYTE,
@@ -107,28 +118,66 @@ const DEFAULTS = {
 /** How often a log dir is asked for the room it has left; what is appended in between is reckoned. */
 const ROOM_CHECK_MS = 1000
 
+/** Logs of one folder that get what the journal has already at the same time. */
+const WRITERS_BEHIND = 2
+
 /** Logs that are closed, or checked for retention, at the same time. */
 const CONCURRENT_WORKS = 16
 
 /** Takes the log dirs into use: locks them, reads their checkpoints, and lists their logs without opening any. */
 export async function openLogManager(options: LogManagerOptions): Promise<LogManager> {
   const settings = { ...DEFAULTS, ...options }
-  const { fileSystem, scheduler, logger } = settings
+  const { fileSystem, logger } = settings
   const folders: LogFolder[] = []
   try {
     for (const path of settings.folders) {
       await fileSystem.makeFolder(path)
       const lock = await settings.locks.acquire(path)
-      const flusher = new FlushScheduler({ scheduler, concurrencyMax: settings.flushConcurrencyMax })
       const room = new DiskRoom({ fileSystem, path, reservedBytes: settings.reservedBytes, logger })
       await room.look()
-      folders.push(await openFolder(path, { fileSystem, logger }, { lock, flusher, room }))
+      const logs = new Map<string, FilePartitionLog>()
+      const parts = { lock, room, logs, ...flushersOf(path, settings, { room, logs }) }
+      folders.push(await openFolder(path, { fileSystem, logger }, parts))
     }
   } catch (error) {
     for (const folder of folders) await folder.lock.release()
     throw error
   }
   return new FolderLogManager(folders, settings)
+}
+
+/** How the logs of a folder become durable. */
+function flushersOf(
+  folder: string,
+  settings: Settings,
+  { room, logs }: { readonly room: DiskRoom; readonly logs: ReadonlyMap<string, FilePartitionLog> }
+): { readonly flusher: FlushScheduler; readonly journal: Journal; readonly writer: FlushScheduler } {
+  const { fileSystem, scheduler, logger, metrics, flushConcurrencyMax, journalLogsMin } = settings
+  const commits = metrics.counter(logMetrics.journalCommits)
+  const bytesWritten = metrics.counter(logMetrics.journalBytes)
+  const journal = new Journal({
+    fileSystem,
+    scheduler,
+    logger,
+    folder,
+    fileBytesMax: settings.journalFileBytes,
+    // A log that is not there was deleted or set aside.
+    settle: (name) => logs.get(name)?.settle() ?? Promise.resolve(true),
+    onCommit: (bytes) => {
+      commits.inc()
+      bytesWritten.inc(bytes)
+      room.take(bytes)
+    }
+  })
+  return {
+    journal,
+    flusher: new FlushScheduler({
+      scheduler,
+      concurrencyMax: flushConcurrencyMax,
+      journal: { journal, logsMin: journalLogsMin }
+    }),
+    writer: new FlushScheduler({ scheduler, concurrencyMax: WRITERS_BEHIND })
+  }
 }
 
 type Settings = LogManagerOptions & typeof DEFAULTS
@@ -273,6 +322,8 @@ class FolderLogManager implements LogManager {
     await files.forgetFolder(join(folder.path, name))
     await fileSystem.rename(join(folder.path, name), aside)
     await fileSystem.syncFolder(folder.path)
+    const topicId = folder.logs.get(name)?.identity.topicId
+    if (topicId !== undefined) await folder.journal.forget({ name, topicId })
     // Not before: a folder that could not be renamed must not be taken for one that is not there.
     folder.logs.delete(name)
     folder.unopened.delete(name)
@@ -324,6 +375,8 @@ class FolderLogManager implements LogManager {
   #hostOf(folder: LogFolder, name: string): LogHost {
     return {
       flusher: folder.flusher,
+      journal: folder.journal,
+      writer: folder.writer,
       saveCheckpoints: () => folder.saveRecoveryPoints.run(),
       noteHighWatermark: () => {
         folder.highWatermarksChanged = true
@@ -425,6 +478,7 @@ class FolderLogManager implements LogManager {
     await Promise.allSettled(this.#opening.values())
     await forEachBounded(this.#allLogs(), (log) => log.close())
     await Promise.allSettled(this.#background)
+    for (const { journal } of this.#folders) await journal.close()
     try {
       for (const folder of this.#folders) await this.#closeFolder(folder, brokerEpoch)
     } finally {
@@ -439,8 +493,10 @@ class FolderLogManager implements LogManager {
     await folder.saveHighWatermarks.run()
     const unchecked = folder.cleanEpoch === undefined ? folder.unopened.size : 0
     const failed = [...folder.logs.values()].filter((log) => !log.closedCleanly).length
-    if (unchecked + failed === 0) await writeCleanMarker(this.#services.fileSystem, folder, brokerEpoch)
-    else this.#settings.logger.warn({ folder: folder.path, unchecked, failed }, 'not marked as cleanly shut down')
+    if (unchecked + failed === 0) {
+      await removeJournal(this.#services.fileSystem, folder.path)
+      await writeCleanMarker(this.#services.fileSystem, folder, brokerEpoch)
+    } else this.#settings.logger.warn({ folder: folder.path, unchecked, failed }, 'not marked as cleanly shut down')
   }
 
   #repeat(everyMs: number, work: () => Promise<void>): void {

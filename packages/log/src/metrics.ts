@@ -34,6 +34,16 @@ export const logMetrics = defineMetrics({
     help: 'Time from the write of a group of batches of one partition until it is durable.',
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
   },
+  journalCommits: {
+    name: 'gregor_log_journal_commits_total',
+    type: 'counter',
+    help: 'Syncs of the journals of log dirs: each makes the batches of many partitions durable at once.'
+  },
+  journalBytes: {
+    name: 'gregor_log_journal_bytes_total',
+    type: 'counter',
+    help: 'Bytes written to the journals of log dirs.'
+  },
   openFiles: { name: 'gregor_log_open_files', type: 'gauge', help: 'Files of logs that are open.' },
   cacheBytes: { name: 'gregor_log_cache_bytes', type: 'gauge', help: 'Memory that holds the newest batches of logs.' },
   unwrittenBytes: {

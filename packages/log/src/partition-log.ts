@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { asError, invariant, type LeaderEpoch, type Offset, type Result } from '@gregor/base'
 import { appendAsFollower } from './append-follower.ts'
 import { appendAsLeader } from './append-leader.ts'
@@ -6,9 +7,9 @@ import { CorruptLogError, LogUnusableError, OffsetOutOfRangeError } from './erro
 import { compactLog, type CompactionProgress } from './compact-log.ts'
 import { Exclusive } from './exclusive.ts'
 import { findMaxTimestamp, findTimestamp } from './find-timestamp.ts'
-import { flushLog } from './flush-log.ts'
-import { persistIndexes, saveEpochs, writeSnapshot } from './save-log.ts'
-import type { FlushScheduler } from './flush-scheduler.ts'
+import { flushLog, isJournalable, writeBehind } from './flush-log.ts'
+import type { Flushable, FlushScheduler } from './flush-scheduler.ts'
+import type { Journal } from './journal/journal.ts'
 import {
   activeSegment,
   logName,
@@ -21,6 +22,7 @@ import {
 import { encodeProducerSnapshot } from './producer-snapshot.ts'
 import { readCached, readLog, type ReadOptions } from './read-log.ts'
 import { retainLog } from './retain-log.ts'
+import { persistIndexes, saveEpochs, writeSnapshot } from './save-log.ts'
 import { indexMaxTimestamp } from './segment.ts'
 import { LogScrub } from './scrub-log.ts'
 import type { ScrubbedLog } from './scrubber.ts'
@@ -43,6 +45,10 @@ const VERIFY_BYTES = 1024 * 1024
 /** What a log asks of its manager. */
 export interface LogHost {
   readonly flusher: FlushScheduler
+  /** Of the log dir. */
+  readonly journal: Journal
+  /** Brings to the files what the journal has, with less haste. */
+  readonly writer: FlushScheduler
   /** Resolves when the checkpoints of recovery points and log starts durably say what the logs say now. */
   saveCheckpoints(): Promise<void>
   /** The high watermark moved. */
@@ -70,6 +76,10 @@ export class FilePartitionLog implements PartitionLog, ScrubbedLog {
   #announcedOffset: Offset
   #closedCleanly = false
   #unwrittenDropped = false
+  readonly #behind: Flushable = {
+    isJournalable: false,
+    flush: () => this.#onFiles(() => writeBehind(this.#state, this.#services))
+  }
 
   constructor(state: LogState, services: LogServices, host: LogHost & { readonly cleanedOffset: Offset | undefined }) {
     this.#state = state
@@ -229,14 +239,24 @@ export class FilePartitionLog implements PartitionLog, ScrubbedLog {
   async truncateTo(offset: Offset): Promise<void> {
     this.#state.truncating = true
     await this.#cut(async () => {
-      await flushLog(this.#state, this.#services, { sync: false, onProgress: () => this.#announce() })
+      await flushLog(this.#state, this.#services, { sync: true, onProgress: () => this.#announce() })
+      await this.#forgetJournaled()
       await truncateLog(this.#state, this.#services, offset, this.#host)
     })
   }
 
   async resetTo(offset: Offset): Promise<void> {
     this.#state.truncating = true
-    await this.#cut(() => resetLog(this.#state, this.#services, offset, this.#host))
+    await this.#cut(async () => {
+      await this.#forgetJournaled()
+      await resetLog(this.#state, this.#services, offset, this.#host)
+    })
+  }
+
+  /** A start must not put back what is cut. */
+  #forgetJournaled(): Promise<void> {
+    const { folder, identity } = this.#state
+    return this.#host.journal.forget({ name: basename(folder), topicId: identity.topicId })
   }
 
   async #cut(work: () => Promise<void>): Promise<void> {
@@ -298,16 +318,31 @@ export class FilePartitionLog implements PartitionLog, ScrubbedLog {
     }
   }
 
-  /** Flushes what was appended before the call. A disk that fails once is not asked again. */
-  async flush(): Promise<void> {
+  get isJournalable(): boolean {
+    return isJournalable(this.#state, this.#services)
+  }
+
+  /**
+   * Flushes what was appended before the call, by way of the journal where that can be. A disk that fails once is not asked
+   * again.
+   */
+  async flush(journal?: Journal): Promise<void> {
     await this.#onFiles(async () => {
       const start = this.#services.clock.monotonicMs()
       const { snapshotOffset } = this.#state
-      await flushLog(this.#state, this.#services, { sync: false, onProgress: () => this.#announce() })
+      await flushLog(this.#state, this.#services, { sync: false, journal, onProgress: () => this.#announce() })
       this.#host.noteFlush(this.#services.clock.monotonicMs() - start)
       if (this.#state.snapshotOffset !== snapshotOffset) this.#host.noteMark()
       this.#services.recoveryBudget.note(this)
     })
+    const { writtenBytes, durableBytes } = activeSegment(this.#state)
+    if (writtenBytes < durableBytes) this.#host.writer.enqueue(this.#behind)
+  }
+
+  /** Makes everything that was appended durable in the log's own files. Resolves with whether it is. */
+  async settle(): Promise<boolean> {
+    await this.#onFiles(() => flushLog(this.#state, this.#services, { sync: true, onProgress: () => this.#announce() }))
+    return this.#state.failure === undefined
   }
 
   /** What a start after a crash would check of the last segment. */

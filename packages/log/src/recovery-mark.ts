@@ -17,11 +17,16 @@ export interface RecoveryMark {
   readonly snapshot: Buffer
 }
 
-/** The mark that is due at the end of the log as it is now. */
-export function dueMark(state: LogState, services: LogServices): RecoveryMark | undefined {
+export function isMarkDue(state: LogState, services: LogServices): boolean {
   const segment = activeSegment(state)
   const bytes = segment.sizeBytes - segment.markedBytes
-  if (bytes === 0 || (bytes < services.markBytes && !state.markRequested)) return undefined
+  return bytes > 0 && (bytes >= services.markBytes || state.markRequested)
+}
+
+/** The mark that is due at the end of the log as it is now. */
+export function dueMark(state: LogState, services: LogServices): RecoveryMark | undefined {
+  if (!isMarkDue(state, services)) return undefined
+  const segment = activeSegment(state)
   state.markRequested = false
   const snapshot = encodeProducerSnapshot([...state.producers.entries()])
   return { endOffset: segment.nextOffset, sizeBytes: segment.sizeBytes, snapshot }

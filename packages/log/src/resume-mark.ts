@@ -60,6 +60,7 @@ export async function resumeAtMark(
   resumed.firstTimestampMs = heads.firstTimestampMs
   resumed.sizeBytes = last.position
   resumed.writtenBytes = last.position
+  resumed.durableBytes = last.position
   resumed.markedBytes = last.position
   resumed.nextOffset = heads.baseOffset
   return { segment: resumed, position: last.position, nextOffset: heads.baseOffset }

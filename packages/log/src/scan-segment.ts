@@ -24,6 +24,7 @@ export function indexBatch(segment: Segment, header: BatchHeader, indexIntervalB
   }
   placeBatch(segment, placed, indexIntervalBytes)
   segment.writtenBytes = segment.sizeBytes
+  segment.durableBytes = segment.sizeBytes
 }
 
 /** Builds a segment's indexes anew from the headers of its batches. */

@@ -20,7 +20,7 @@ export interface PlacedBatch {
 
 /**
  * One stretch of a log: a file of record batches and its indexes.
- * Invariant: persistedBytes <= writtenBytes <= sizeBytes, and what lies between writtenBytes and sizeBytes is in memory.
+ * Invariant: writtenBytes and durableBytes <= sizeBytes, and what lies between writtenBytes and sizeBytes is in memory.
  */
 export interface Segment {
   readonly baseOffset: Offset
@@ -32,6 +32,8 @@ export interface Segment {
   sizeBytes: number
   /** Bytes that the file has. */
   writtenBytes: number
+  /** Bytes that survive a power cut: in the file, or in the journal of the log dir. */
+  durableBytes: number
   /** Offset after the last batch. */
   nextOffset: Offset
   /** Whether the name of the file is durable in the folder. */
@@ -74,6 +76,7 @@ export function existingSegment(
     timeIndex: new IndexFile(path(TIME_INDEX_SUFFIX), TIME_INDEX_ENTRY_BYTES, files.timeEntries),
     sizeBytes,
     writtenBytes: sizeBytes,
+    durableBytes: sizeBytes,
     nextOffset: baseOffset,
     nameDurable: sizeBytes > 0,
     firstTimestampMs: NO_TIMESTAMP,

@@ -96,13 +96,13 @@ export class TailCache {
     return { records: parts.length === 1 ? parts[0]! : Buffer.concat(parts), nextOffset }
   }
 
-  /** Views on the bytes of `segment` that its file does not have yet. */
-  unwritten(segment: Segment): Buffer[] {
+  /** Views on the bytes of `segment` from position `from` in its file up to `to`; what is not in the file yet is all here. */
+  bytesOf(segment: Segment, from: number, to: number): Buffer[] {
     const chunks: Buffer[] = []
     for (const slab of this.#slabs) {
-      const end = slab.filePosition + slab.usedBytes
-      if (slab.segment !== segment || end <= segment.writtenBytes) continue
-      chunks.push(slab.bytes.subarray(Math.max(segment.writtenBytes - slab.filePosition, 0), slab.usedBytes))
+      const start = Math.max(from - slab.filePosition, 0)
+      const end = Math.min(to - slab.filePosition, slab.usedBytes)
+      if (slab.segment === segment && start < end) chunks.push(slab.bytes.subarray(start, end))
     }
     return chunks
   }

@@ -93,6 +93,7 @@ async function cutSegment(services: LogServices, segment: Segment, cut: Cut): Pr
   })
   segment.sizeBytes = cut.position
   segment.writtenBytes = cut.position
+  segment.durableBytes = cut.position
   segment.nextOffset = cut.offset
   segment.bytesSinceIndexEntry = 0
   segment.markedBytes = Math.min(segment.markedBytes, cut.position)

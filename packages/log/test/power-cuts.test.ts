@@ -21,16 +21,18 @@ async function fill(recorded: RecordedLog, batches: number): Promise<void> {
   }
 }
 
+type Options = Parameters<typeof RecordedLog.start>[1]
+
 /** Each workload is cut after every operation that it has on the disk. */
-const workloads: Record<string, () => Promise<RecordedLog>> = {
-  'appends, flushes and rolls': async () => {
-    const recorded = await RecordedLog.start()
+const workloads: Record<string, (options: Options) => Promise<RecordedLog>> = {
+  'appends, flushes and rolls': async (options) => {
+    const recorded = await RecordedLog.start({}, options)
     await fill(recorded, 24)
     await recorded.flushed()
     return recorded
   },
-  truncations: async () => {
-    const recorded = await RecordedLog.start()
+  truncations: async (options) => {
+    const recorded = await RecordedLog.start({}, options)
     await fill(recorded, 20)
     await recorded.truncate(recorded.endOffset - 1)
     await fill(recorded, 6)
@@ -42,8 +44,8 @@ const workloads: Record<string, () => Promise<RecordedLog>> = {
     await recorded.flushed()
     return recorded
   },
-  resets: async () => {
-    const recorded = await RecordedLog.start()
+  resets: async (options) => {
+    const recorded = await RecordedLog.start({}, options)
     await fill(recorded, 14)
     await recorded.flushed()
     await recorded.reset(recorded.endOffset + 10)
@@ -54,10 +56,13 @@ const workloads: Record<string, () => Promise<RecordedLog>> = {
     await recorded.reset(2)
     await fill(recorded, 4)
     await recorded.flushed()
+    await recorded.reset(2)
+    await fill(recorded, 3)
+    await recorded.flushed()
     return recorded
   },
-  retention: async () => {
-    const recorded = await RecordedLog.start({ retentionBytes: 900, fileDeleteDelayMs: 10 })
+  retention: async (options) => {
+    const recorded = await RecordedLog.start({ retentionBytes: 900, fileDeleteDelayMs: 10 }, options)
     await fill(recorded, 20)
     await recorded.flushed()
     await recorded.raiseStart(3)
@@ -73,16 +78,19 @@ const workloads: Record<string, () => Promise<RecordedLog>> = {
     await recorded.pass(20)
     return recorded
   },
-  'recovery marks': async () => {
-    const recorded = await RecordedLog.start({ segmentBytes: 3000 }, { recoveryMarkBytes: 300 })
+  'recovery marks': async (options) => {
+    const recorded = await RecordedLog.start({ segmentBytes: 3000 }, { ...options, recoveryMarkBytes: 300 })
     await fill(recorded, 24)
     await recorded.truncate(13)
     await fill(recorded, 12)
     await recorded.flushed()
     return recorded
   },
-  checkpoints: async () => {
-    const recorded = await RecordedLog.start({}, { highWatermarkCheckpointMs: 10, recoveryPointCheckpointMs: 10 })
+  checkpoints: async (options) => {
+    const recorded = await RecordedLog.start(
+      {},
+      { ...options, highWatermarkCheckpointMs: 10, recoveryPointCheckpointMs: 10 }
+    )
     for (let round = 0; round < 5; round++) {
       await fill(recorded, 5)
       await recorded.flushed()
@@ -93,8 +101,8 @@ const workloads: Record<string, () => Promise<RecordedLog>> = {
     await recorded.pass(10)
     return recorded
   },
-  'clean shutdowns': async () => {
-    const recorded = await RecordedLog.start()
+  'clean shutdowns': async (options) => {
+    const recorded = await RecordedLog.start({}, options)
     await fill(recorded, 9)
     await recorded.restart()
     await fill(recorded, 5)
@@ -104,10 +112,10 @@ const workloads: Record<string, () => Promise<RecordedLog>> = {
     await recorded.close()
     return recorded
   },
-  compaction: async () => {
+  compaction: async (options) => {
     const recorded = await RecordedLog.start(
       { compacts: true, deletes: false, segmentBytes: 400 },
-      { retentionCheckMs: 1000, recoveryPointCheckpointMs: 500, cacheBytesMaxPerLog: 0 }
+      { ...options, retentionCheckMs: 1000, recoveryPointCheckpointMs: 500, cacheBytesMaxPerLog: 0 }
     )
     for (let round = 0; round < 3; round++) {
       await fill(recorded, 16)
@@ -119,11 +127,18 @@ const workloads: Record<string, () => Promise<RecordedLog>> = {
   }
 }
 
+/** Every flush that can goes by way of a journal, of which a file is full soon. */
+const journaling = { journalLogsMin: 1, journalFileBytes: 700 }
+const runs = Object.keys(workloads).flatMap((name) => [
+  { name, by: '', options: {} },
+  { name, by: ', by way of the journal', options: journaling }
+])
+
 describe('a power cut after any operation of', () => {
-  test.each(Object.keys(workloads))(
-    '%s',
-    async (name) => {
-      const recorded = await workloads[name]!()
+  test.each(runs)(
+    '$name$by',
+    async ({ name, options }) => {
+      const recorded = await workloads[name]!(options)
       const recording = recorded.recording()
       const { cuts, disks } = await tryPowerCuts(recording, { fates: FATES })
       expect(cuts).toBeGreaterThan(100)
@@ -133,8 +148,8 @@ describe('a power cut after any operation of', () => {
   )
 
   test('recovery, three times in a row', async () => {
-    for (const name of Object.keys(workloads)) {
-      const recording = (await workloads[name]!()).recording()
+    for (const { name, options } of runs) {
+      const recording = (await workloads[name]!(options)).recording()
       const after = Array.from({ length: 5 }, (_, index) => Math.floor(((index + 1) * recording.operations.length) / 5))
       await tryPowerCuts(recording, { fates: 0, depth: 3, after })
     }
@@ -162,6 +177,8 @@ async function randomWorkload(random: Random): Promise<RecordedLog> {
     { segmentBytes: 500 + random.int(2000), retentionBytes: 1500, fileDeleteDelayMs: 10 },
     {
       interleave: random,
+      journalLogsMin: 1 + random.int(2),
+      journalFileBytes: 300 + random.int(3000),
       recoveryMarkBytes: 300 + random.int(1000),
       highWatermarkCheckpointMs: 15,
       recoveryPointCheckpointMs: 20,

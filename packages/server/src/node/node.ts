@@ -75,6 +75,8 @@ function openLogs(config: NodeConfig, world: NodeWorld): Promise<LogManager> {
     ...world,
     folders: config.logDirs,
     flushBeforeAck: values['flush.before.ack'],
+    journalLogsMin: values['log.journal.partitions.min'] || Infinity,
+    journalFileBytes: values['log.journal.file.bytes'],
     highWatermarkCheckpointMs: values['replica.high.watermark.checkpoint.interval.ms'],
     recoveryPointCheckpointMs: values['log.flush.offset.checkpoint.interval.ms'],
     retentionCheckMs: values['log.retention.check.interval.ms'],

@@ -90,7 +90,9 @@ function drawProperties(random: SeededRandom, nodeCount: number): string[] {
     `log.flush.offset.checkpoint.interval.ms=${pick([1_000, 60_000])}`,
     `log.retention.check.interval.ms=${pick([700, 5_000])}`,
     'controlled.shutdown.enable=true',
-    `log.segment.bytes=${pick([2_048, 1 << 30])}`
+    `log.segment.bytes=${pick([2_048, 1 << 30])}`,
+    `log.journal.partitions.min=${pick([0, 1, 2, 16])}`,
+    `log.journal.file.bytes=${pick([1_024, 8_192, 1 << 26])}`
   ]
 }
 

@@ -137,6 +137,20 @@ export const logKeys = {
     dynamic: true,
     doc: 'Default of the topic config segment.index.bytes.'
   }),
+  'log.journal.file.bytes': longKey({
+    name: 'log.journal.file.bytes',
+    defaultValue: 67_108_864,
+    min: 1024,
+    own: true,
+    doc: 'Size of a file of the journal from which on the next one is begun. A full one goes once what it has is durable in the files of the partitions.'
+  }),
+  'log.journal.partitions.min': intKey({
+    name: 'log.journal.partitions.min',
+    defaultValue: 16,
+    min: 0,
+    own: true,
+    doc: 'From so many partitions of one folder of log.dirs on that wait for the disk at the same time, all that waits goes into one journal with one sync, and into the files of the partitions behind it. With fewer, each file is synced for itself. 0 = there is no journal.'
+  }),
   'log.message.timestamp.after.max.ms': longKey({
     name: 'log.message.timestamp.after.max.ms',
     defaultValue: 3_600_000,
