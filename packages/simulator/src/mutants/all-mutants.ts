@@ -3,6 +3,7 @@ import { controllerMutants } from './controller.ts'
 import { controllerRaftMutants } from './controller-raft.ts'
 import { coordinatorMutants } from './coordinator.ts'
 import { logCompactionMutants } from './log-compaction.ts'
+import { logJournalMutants } from './log-journal.ts'
 import { logRecoveryMutants } from './log-recovery.ts'
 import { logWriteMutants } from './log-writes.ts'
 import type { Mutant } from './mutant.ts'
@@ -21,6 +22,7 @@ export const allMutants: readonly Mutant[] = [
   ...controllerRaftMutants,
   ...controllerMutants,
   ...logWriteMutants,
+  ...logJournalMutants,
   ...logRecoveryMutants,
   ...logCompactionMutants,
   ...replicationLeaderMutants,

@@ -5,7 +5,7 @@ export const logWriteMutants = mutantsOf('log', [
   {
     name: 'log-flush-without-sync',
     file: 'flush-log.js',
-    find: 'await file.write(chunks, segment.writtenBytes);\n        if (options.sync)\n            await file.sync();',
+    find: 'await file.write(chunks, segment.writtenBytes);\n        if (sync)\n            await file.sync();',
     replace: 'await file.write(chunks, segment.writtenBytes);',
     breaks: 'What is acknowledged is written, and not synced.',
     bug: 'B19',
@@ -23,7 +23,7 @@ export const logWriteMutants = mutantsOf('log', [
   {
     name: 'log-flushed-too-far',
     file: 'flush-log.js',
-    find: 'advance(state, written.nextOffset, sync);',
+    find: 'advance(state, nextOffset, sync);',
     replace: 'advance(state, state.logEndOffset, sync);',
     breaks: 'What was appended while a flush was under way counts as flushed by it.',
     bug: 'B19',
@@ -40,17 +40,17 @@ export const logWriteMutants = mutantsOf('log', [
   {
     name: 'log-closed-segment-not-synced',
     file: 'flush-log.js',
-    find: 'await writeSegment(state, services, segment, { sync: true });',
-    replace: 'await writeSegment(state, services, segment, { sync: false });',
+    find: 'await writeSegment(state, services, segment, { to: segment.sizeBytes, sync: true });',
+    replace: 'await writeSegment(state, services, segment, { to: segment.sizeBytes, sync: false });',
     breaks: 'A segment that was closed counts as durable without a sync.',
     violates: ['P3', 'S1']
   },
   {
     name: 'log-failed-sync-counts',
     file: 'flush-log.js',
-    find: 'await file.write(chunks, segment.writtenBytes);\n        if (options.sync)\n            await file.sync();',
+    find: 'await file.write(chunks, segment.writtenBytes);\n        if (sync)\n            await file.sync();',
     replace:
-      'await file.write(chunks, segment.writtenBytes);\n        if (options.sync)\n            await file.sync().catch(() => { });',
+      'await file.write(chunks, segment.writtenBytes);\n        if (sync)\n            await file.sync().catch(() => { });',
     breaks: 'A sync that failed counts as done.',
     violates: ['P3', 'S1'],
     outside: {
