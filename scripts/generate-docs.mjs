@@ -1,7 +1,7 @@
 // Writes docs/reference/*.md from the tables in code; with --check only compares, and exits 1 when a page differs.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { referencePages } from '../packages/server/dist/index.js'
+import { referencePages } from '../packages/server/dist/reference/pages.js'
 
 const folder = fileURLToPath(new URL('../docs/reference/', import.meta.url))
 const check = process.argv.includes('--check')

@@ -33,3 +33,4 @@ if (installed !== wanted) {
   writeFileSync(stamp, wanted)
 }
 run('Building', process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b'])
+run('Merging', process.execPath, [join(root, 'scripts', 'bundle.mjs')])

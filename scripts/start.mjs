@@ -1,4 +1,5 @@
 // `npm start`: a cluster of three brokers on this machine, in the foreground. `gregor dev --help` lists the settings.
-import { main } from '../packages/server/dist/index.js'
+import { createRequire } from 'node:module'
 
-await main([...process.argv.slice(0, 2), 'dev', ...process.argv.slice(2)])
+process.argv.splice(2, 0, 'dev')
+createRequire(import.meta.url)('../packages/server/bin/gregor.cjs')

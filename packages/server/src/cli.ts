@@ -1,8 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { runDevCluster } from './dev/command.ts'
-import { runServer } from './server-command.ts'
+import type { DevOptions } from './dev/command.ts'
 
-/** Runs the `gregor` command with the arguments of `argv` (as in process.argv); sets the exit code. */
+/**
+ * Runs the `gregor` command with the arguments of `argv` (as in process.argv); sets the exit code. Each command loads its
+ * own code when it runs: `--help` and `--version` need none of it.
+ */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('gregor')
     .description("Apache Kafka's job, done by a daemon in TypeScript.")
@@ -12,6 +14,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .description('run one broker in the foreground, from a Kafka server.properties')
     .argument('<file>', 'the properties file, as for a KRaft combined node (process.roles=broker,controller)')
     .action(async (file: string) => {
+      const { runServer } = await import('./server-command.ts')
       process.exitCode = await runServer(file)
     })
   program
@@ -23,7 +26,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     .addOption(numberOption('--rpc-port <port>', 'first port between brokers', 19_092).env('GREGOR_RPC_PORT'))
     .addOption(numberOption('--admin-port <port>', 'first port for metrics', 9644).env('GREGOR_ADMIN_PORT'))
     .addOption(new Option('--data <folder>', 'where data is kept').default('./data').env('GREGOR_DATA'))
-    .action(async (options: Parameters<typeof runDevCluster>[0]) => {
+    .action(async (options: DevOptions) => {
+      const { runDevCluster } = await import('./dev/command.ts')
       process.exitCode = await runDevCluster(options, (line) => console.log(line))
     })
   await program.parseAsync([...argv])

@@ -9,4 +9,3 @@ export {
   brokerProperties,
   layOutCluster
 } from './dev/layout.ts'
-export { type ReferencePage, referencePages } from './reference/pages.ts'

@@ -9,7 +9,7 @@ import { type GregorNode, startNode } from './node/start-node.ts'
 export async function runServer(file: string): Promise<number> {
   const config = await readConfig(file)
   if (config === undefined) return 1
-  const logger = createLogger({
+  const logger = await createLogger({
     level: process.env['GREGOR_LOG_LEVEL'] ?? 'info',
     format: (process.env['GREGOR_LOG_FORMAT'] ?? 'auto') as LogFormat,
     fields: { node: config.nodeId }

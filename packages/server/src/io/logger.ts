@@ -1,7 +1,7 @@
 import { isatty } from 'node:tty'
 import type { Logger } from '@gregor/base'
 import { type DestinationStream, pino, stdTimeFunctions } from 'pino'
-import { PinoPretty } from 'pino-pretty'
+import type * as Pretty from 'pino-pretty'
 
 /** How log lines look: coloured sentences for people, JSON for machines; 'auto' asks whether stdout is a terminal. */
 export type LogFormat = 'auto' | 'pretty' | 'json'
@@ -12,14 +12,16 @@ export interface LoggerOptions {
   readonly fields: object
 }
 
-/** The daemon's log on stdout. */
-export function createLogger({ level, format, fields }: LoggerOptions): Logger {
+/** The daemon's log on stdout. What makes it pretty is loaded only where somebody looks. */
+export async function createLogger({ level, format, fields }: LoggerOptions): Promise<Logger> {
   const pretty = format === 'pretty' || (format === 'auto' && isatty(1))
   const options = { level, base: fields, timestamp: stdTimeFunctions.isoTime }
-  return pretty ? pino(options, prettyStream()) : pino(options, pino.destination({ dest: 1, sync: true }))
+  const stream = pretty ? prettyStream(await import('pino-pretty')) : pino.destination({ dest: 1, sync: true })
+  const logger: Logger = pino(options, stream)
+  return logger
 }
 
-function prettyStream(): DestinationStream {
+function prettyStream({ PinoPretty }: typeof Pretty): DestinationStream {
   return PinoPretty({
     colorize: isatty(1) || process.env['FORCE_COLOR'] === '1',
     sync: true,

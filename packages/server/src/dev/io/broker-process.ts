@@ -18,7 +18,7 @@ export interface BrokerProcess {
   signal(signal: NodeJS.Signals): void
 }
 
-const bin = fileURLToPath(new URL('../../../bin/gregor.mjs', import.meta.url))
+const bin = fileURLToPath(new URL('../../../bin/gregor.cjs', import.meta.url))
 
 /**
  * Starts `gregor server FILE` in a process group of its own, so that a Ctrl-C at the terminal reaches only the parent,
