@@ -4,6 +4,7 @@
 // there, or with GREGOR_BUNDLE=off.
 'use strict'
 
+const { accessSync, constants, existsSync, mkdirSync } = require('node:fs')
 const nodeModule = require('node:module')
 const { homedir } = require('node:os')
 const path = require('node:path')
@@ -24,17 +25,25 @@ else void require(bundle).main(process.argv)
  */
 function keepCompiledCode() {
   if (nodeModule.enableCompileCache === undefined) return
-  const caches = process.env.XDG_CACHE_HOME || cachesAtHome()
-  if (caches === undefined) return
-  nodeModule.enableCompileCache(path.join(caches, 'gregor', 'compiled'))
+  const folder = cacheFolder()
+  if (folder === undefined) return
+  nodeModule.enableCompileCache(folder)
   setTimeout(() => nodeModule.flushCompileCache?.(), flushCompileCacheMs).unref()
 }
 
-function cachesAtHome() {
+/** A folder that is there and can be written: Node 24 tries for ever to make one where none can be made (in /proc). */
+function cacheFolder() {
   try {
-    return path.join(homedir(), '.cache')
+    let folder = process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache')
+    if (!path.isAbsolute(folder)) return undefined
+    for (const name of ['.', 'gregor', 'compiled']) {
+      folder = path.join(folder, name)
+      if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
+    }
+    accessSync(folder, constants.W_OK)
+    return folder
   } catch {
-    // A container may run as a user that has no name and no home.
+    // Read-only, or the user of a container, who has neither a name nor a home.
     return undefined
   }
 }
