@@ -22,8 +22,13 @@ const partitions = 6
 const healMs = 120_000
 const calmMs = 1000
 
-/** Segments and snapshots so small that there are many of them; members of groups that are missed soon. */
+/**
+ * Segments, snapshots and files of the journal so small that there are many of them, and a journal already for few partitions;
+ * members of groups that are missed soon.
+ */
 const settings = {
+  'log.journal.partitions.min': '2',
+  'log.journal.file.bytes': String(256 * 1024),
   'log.segment.bytes': String(256 * 1024),
   'metadata.log.max.record.bytes.between.snapshots': String(16 * 1024),
   'group.min.session.timeout.ms': '500',
