@@ -1,13 +1,6 @@
 import { dirname } from 'node:path'
 import { type FileHandle, Offset, type ProducerId } from '@gregor/base'
-import {
-  baseOffsetOf,
-  batchBytesOf,
-  type BatchHeader,
-  hasValidCrc,
-  lastOffsetOf,
-  readBatchHeader
-} from '@gregor/protocol'
+import { batchBytesOf, type BatchHeader, lastOffsetOf, readBatchHeader } from '@gregor/protocol'
 import { scanBatches } from './batch-scan.ts'
 import { cleanBatch, type CleaningRules, compactableRecords, keyOf, type NewestOffsets } from './clean-batch.ts'
 import { compactableSegments, groupSegments, isWorthCompacting } from './compaction-plan.ts'
@@ -15,6 +8,7 @@ import { CorruptLogError } from './errors.ts'
 import { replaceIndexes } from './save-log.ts'
 import { CLEANED_SUFFIX, SWAP_SUFFIX } from './layout.ts'
 import type { LogServices, LogState } from './log-state.ts'
+import { checkCrcs } from './read-log.ts'
 import { removeSegment } from './remove-segment.ts'
 import { emptiedSegment, indexBatch, removeIndexFiles } from './scan-segment.ts'
 import { indexMaxTimestamp, type Segment } from './segment.ts'
@@ -125,10 +119,11 @@ async function scanGroup(
       scanBatches(file, {
         from: 0,
         to: segment.writtenBytes,
-        visit: (buffer, at) => {
+        visit: (buffer, at, position) => {
           if (endedAt !== undefined) return false
           const batch = buffer.subarray(at, at + batchBytesOf(buffer, at))
-          checkCrc(batch, segment)
+          // What is damaged must not decide about what else is kept.
+          checkCrcs(batch, { path: segment.path, position })
           if (!visit(batch, readBatchHeader(batch))) endedAt = lastOffsetOf(batch) + 1
           return true
         }
@@ -139,13 +134,6 @@ async function scanGroup(
     if (endedAt !== undefined) break
   }
   return endedAt
-}
-
-/** What is damaged must not get a new checksum, nor decide about what else is kept. */
-function checkCrc(batch: Buffer, segment: Segment): void {
-  if (hasValidCrc(batch)) return
-  const where = `at offset ${baseOffsetOf(batch)} of ${segment.path}`
-  throw new CorruptLogError(`a record batch with a wrong checksum ${where}`)
 }
 
 function rulesOf(
@@ -233,11 +221,12 @@ async function writeCleaned(
         return scanBatches(source, {
           from: position,
           to: segment.writtenBytes,
-          visit: (buffer, at) => {
+          visit: (buffer, at, batchPosition) => {
             if (bytes >= WRITE_BYTES) return false
             const batch = buffer.subarray(at, at + batchBytesOf(buffer, at))
             bytes += batch.length
-            checkCrc(batch, segment)
+            // Nor must it get a new checksum.
+            checkCrcs(batch, { path: segment.path, position: batchPosition })
             const left = cleanBatch(batch, readBatchHeader(batch), output.rules)
             if (left === undefined) return true
             waiting.push(left)

@@ -45,9 +45,10 @@ function isCrcOneBitOff(bytes: Buffer): boolean {
   return false
 }
 
-function isOffsetOneBitOff(bytes: Buffer, expectedOffset: number): boolean {
+/** Whether the base offset of the batch at `at`, which the checksum does not cover, is one wrong bit away from `expectedOffset`. */
+export function isOffsetOneBitOff(bytes: Buffer, expectedOffset: number, at = 0): boolean {
   // Not as a number, which would round what a flipped high bit makes of it.
-  const flipped = BigInt.asUintN(64, bytes.readBigInt64BE(BATCH.BASE_OFFSET) ^ BigInt(expectedOffset))
+  const flipped = BigInt.asUintN(64, bytes.readBigInt64BE(at + BATCH.BASE_OFFSET) ^ BigInt(expectedOffset))
   return flipped !== 0n && (flipped & (flipped - 1n)) === 0n
 }
 

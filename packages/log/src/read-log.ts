@@ -143,7 +143,8 @@ async function readWhole(
   return buffer.subarray(0, end)
 }
 
-function checkCrcs(records: Buffer, where: { readonly path: string; readonly position: number }): void {
+/** Throws a CorruptLogError when one of the batches does not match its checksum. */
+export function checkCrcs(records: Buffer, where: { readonly path: string; readonly position: number }): void {
   for (let at = 0; at < records.length; at += batchBytesOf(records, at)) {
     if (hasValidCrc(records, at)) continue
     throw new CorruptLogError(

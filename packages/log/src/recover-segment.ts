@@ -11,7 +11,7 @@ import {
   readBatchHeader
 } from '@gregor/protocol'
 import { readExactly, scanBatches } from './batch-scan.ts'
-import { isOneBitOff } from './one-bit.ts'
+import { isOffsetOneBitOff, isOneBitOff } from './one-bit.ts'
 
 /** Writes arrive on disk in units of at least this. */
 const SECTOR_BYTES = 512
@@ -81,15 +81,9 @@ function isGood(buffer: Buffer, at: number, expected: Expected): boolean {
   return (
     hasExpectedOffsets(buffer, at, expected) &&
     hasValidCrc(buffer, at) &&
-    !isOffsetFlipped(baseOffsetOf(buffer, at), expected)
+    // Where no offset may be missing, one that is a bit too high was not appended.
+    (expected.gaps || !isOffsetOneBitOff(buffer, expected.nextOffset, at))
   )
-}
-
-/** The checksum does not cover the base offset. Where none may be missing, one that is a bit too high was not appended. */
-function isOffsetFlipped(offset: number, { nextOffset, gaps }: Expected): boolean {
-  if (gaps || offset === nextOffset) return false
-  const flipped = BigInt(offset) ^ BigInt(nextOffset)
-  return (flipped & (flipped - 1n)) === 0n
 }
 
 function hasExpectedOffsets(buffer: Buffer, at: number, expected: Expected): boolean {

@@ -1,3 +1,4 @@
+import { brokerKeys } from '@gregor/metadata'
 import type { SimCluster } from '../world/sim-cluster.ts'
 import type { SimNode } from '../world/sim-node.ts'
 import type { SeededRandom } from '../world/random.ts'
@@ -182,8 +183,7 @@ function bootWhenDown(context: Strike, node: SimNode, delayMs: number): void {
   })
 }
 
-/** Of `log.dir.reserved.bytes`. */
-const reservedBytesDefault = 268_435_456
+const reservedBytesDefault = brokerKeys['log.dir.reserved.bytes'].defaultValue
 
 type Way = readonly [from: number, to: number]
 

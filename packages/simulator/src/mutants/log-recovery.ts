@@ -21,8 +21,8 @@ export const logRecoveryMutants = mutantsOf('log', [
   {
     name: 'recovery-ignores-crc',
     file: 'recover-segment.js',
-    find: 'hasValidCrc(buffer, at) &&\n        !isOffsetFlipped(',
-    replace: '!isOffsetFlipped(',
+    find: 'hasValidCrc(buffer, at) &&',
+    replace: '',
     breaks: 'A batch of which sectors were lost counts as good.',
     bug: 'B22',
     violates: ['P10', 'S1'],
@@ -58,11 +58,12 @@ export const logRecoveryMutants = mutantsOf('log', [
     }
   },
   {
-    name: 'compaction-ignores-crc',
-    file: 'compact-log.js',
-    find: 'if (hasValidCrc(batch))',
-    replace: 'if (batch.length > 0)',
-    breaks: 'Compaction gives damaged records a checksum that says that they are good.',
+    name: 'copies-ignore-crc',
+    file: 'read-log.js',
+    find: 'if (hasValidCrc(records, at))',
+    replace: 'if (records.length > 0)',
+    breaks:
+      'Compaction and reads for followers copy damaged records, compaction with a checksum that says that they are good.',
     bug: 'B22',
     violates: ['P10', 'S1'],
     outside: {
