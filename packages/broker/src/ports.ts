@@ -1,4 +1,4 @@
-import type { Clock, Logger, Metrics, ProducerId, Random, Scheduler } from '@gregor/base'
+import type { Clock, Logger, Metrics, Offset, PartitionIndex, ProducerId, Random, Scheduler } from '@gregor/base'
 import type { GroupCoordinator } from '@gregor/coordinator'
 import type { MetadataDelta, MetadataImage } from '@gregor/metadata'
 import type { Api } from '@gregor/protocol'
@@ -53,6 +53,26 @@ export type GroupPort = Pick<
   | 'deleteOffsets'
 >
 
+/** A log dir, and the logs that are open in it. */
+export interface LogDirDescription {
+  readonly path: string
+  /** Why it is offline; undefined = it is not. */
+  readonly failure: Error | undefined
+  /** Undefined when the disk does not tell. */
+  readonly freeBytes: number | undefined
+  readonly logs: readonly {
+    readonly identity: { readonly topic: string; readonly partition: PartitionIndex }
+    readonly sizeBytes: number
+    readonly highWatermark: Offset
+    readonly logEndOffset: Offset
+  }[]
+}
+
+/** The log dirs of this broker; the log manager is one. */
+export interface LogDirs {
+  describeDirs(): Promise<readonly LogDirDescription[]>
+}
+
 /** Everything that the Kafka listener needs of the rest of the process. A handler gets only the ports that it names. */
 export interface BrokerPorts {
   readonly clock: Clock
@@ -63,6 +83,7 @@ export interface BrokerPorts {
   readonly metadata: MetadataSource
   readonly replicas: Replicas
   readonly groups: GroupPort
+  readonly logDirs: LogDirs
   /** The controller client: `forward` and `allocateProducerIds`. */
   readonly controller: AdminForwarder & ProducerIdAllocator
 }

@@ -11,6 +11,7 @@ import { DeleteTopicsApi } from '@gregor/protocol/messages/delete-topics'
 import { DescribeClusterApi } from '@gregor/protocol/messages/describe-cluster'
 import { DescribeConfigsApi } from '@gregor/protocol/messages/describe-configs'
 import { DescribeGroupsApi } from '@gregor/protocol/messages/describe-groups'
+import { DescribeLogDirsApi } from '@gregor/protocol/messages/describe-log-dirs'
 import { DescribeProducersApi } from '@gregor/protocol/messages/describe-producers'
 import { DescribeQuorumApi } from '@gregor/protocol/messages/describe-quorum'
 import { DescribeTopicPartitionsApi } from '@gregor/protocol/messages/describe-topic-partitions'
@@ -131,6 +132,7 @@ sends(ElectLeadersApi, () => ({ topicPartitions: [{ topic: name, partitions: [0]
 sends(IncrementalAlterConfigsApi, () => ({ resources, validateOnly: false }))
 sends(OffsetDeleteApi, () => ({ groupId: 'absent', topics: [] }))
 sends(DescribeClusterApi, () => ({ includeClusterAuthorizedOperations: true }))
+sends(DescribeLogDirsApi, () => ({ topics: null }))
 sends(DescribeProducersApi, () => ({ topics: [{ name, partitionIndexes: [0] }] }))
 sends(DescribeTopicPartitionsApi, () => ({ topics: [] }))
 sends(DescribeQuorumApi, () => ({
@@ -214,6 +216,7 @@ test('ApiVersions is the table: what is served, by key, Produce from 0', async (
     '23: 2-4',
     '32: 1-4',
     '33: 0-2',
+    '35: 1-5',
     '37: 0-3',
     '42: 0-3',
     '43: 0-2',

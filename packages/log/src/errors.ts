@@ -34,7 +34,22 @@ export class FolderLockedError extends Error {
 
 /** The log cannot be used any more: its disk failed, it was deleted, or its manager was closed. */
 export class LogUnusableError extends Error {
-  override readonly name = 'LogUnusableError'
+  override readonly name: string = 'LogUnusableError'
+}
+
+/**
+ * The log is in a log dir whose disk failed, or may be in one: nothing there is read or written before a restart. What
+ * was in it may be there again then, so nothing may begin in its place while somebody counts on it.
+ */
+export class LogDirOfflineError extends LogUnusableError {
+  override readonly name = 'LogDirOfflineError'
+  /** The log dir. */
+  readonly dir: string
+
+  constructor(dir: string, reason: string, options?: ErrorOptions) {
+    super(`the log dir ${dir} is offline: ${reason}`, options)
+    this.dir = dir
+  }
 }
 
 /** The code of a file system error (ENOENT, ENOSPC …), or undefined. */

@@ -1,4 +1,11 @@
-export { CorruptLogError, FolderLockedError, LogUnusableError, OffsetOutOfRangeError } from './errors.ts'
+export {
+  CorruptLogError,
+  FolderLockedError,
+  LogDirOfflineError,
+  LogUnusableError,
+  OffsetOutOfRangeError
+} from './errors.ts'
+export { isDiskFailure } from './log-dir-failure.ts'
 export { nodeFileSystem } from './io/node-file-system.ts'
 export { nodeFolderLocks } from './io/node-folder-locks.ts'
 export { type FolderLocks, noFolderLocks } from './locks.ts'

@@ -1,4 +1,5 @@
 import type { Metrics } from '@gregor/base'
+import type { LogDirWatch } from './log-dir-failure.ts'
 import type { LogFolder } from './log-folder.ts'
 import type { LogServices } from './log-state.ts'
 import { logMetrics } from './metrics.ts'
@@ -9,17 +10,27 @@ import type { LogIdentity } from './types.ts'
 export function registerGauges(
   metrics: Metrics,
   services: LogServices,
-  { logs, folders }: { readonly logs: () => FilePartitionLog[]; readonly folders: readonly LogFolder[] }
+  {
+    logs,
+    folders,
+    watch
+  }: {
+    readonly logs: () => FilePartitionLog[]
+    readonly folders: readonly LogFolder[]
+    readonly watch: LogDirWatch
+  }
 ): void {
   const openFiles = metrics.gauge(logMetrics.openFiles)
   const cacheBytes = metrics.gauge(logMetrics.cacheBytes)
   const unwrittenBytes = metrics.gauge(logMetrics.unwrittenBytes)
+  const offlineDirs = metrics.gauge(logMetrics.offlineDirs)
   const failedLogs = metrics.gauge(logMetrics.failedLogs)
   metrics.onScrape(() => {
     const present = logs()
     openFiles.set(services.files.openFiles)
     cacheBytes.set(services.cacheBudget.memoryBytes)
     unwrittenBytes.set(services.backlog.unwrittenBytes)
+    offlineDirs.set(watch.failures.length)
     failedLogs.set(present.filter((log) => log.failure !== undefined).length)
     for (const { path, room } of folders) {
       if (Number.isFinite(room.freeBytes)) metrics.gauge(logMetrics.freeBytes, { dir: path }).set(room.freeBytes)

@@ -16,10 +16,8 @@ import {
 } from '@gregor/base'
 import { CacheBudget } from './cache-budget.ts'
 import { formatPartitionMetadata } from './checkpoint.ts'
-import { CorruptLogError, LogUnusableError } from './errors.ts'
+import { CorruptLogError, LogDirOfflineError, LogUnusableError } from './errors.ts'
 import { FilePool } from './file-pool.ts'
-import { DiskRoom } from './disk-room.ts'
-import { FlushScheduler } from './flush-scheduler.ts'
 import { IndexMemory } from './index-memory.ts'
 import {
   damagedFolder,
@@ -31,20 +29,25 @@ import {
 } from './layout.ts'
 import { loadLog } from './load-log.ts'
 import type { FolderLocks } from './locks.ts'
-import { deletedFolders, type LogFolder, openFolder, savedOf, writeCleanMarker } from './log-folder.ts'
-import type { LogServices } from './log-state.ts'
+import { isBetterCopy } from './log-copies.ts'
+import { deletedFolders, type LogFolder, savedOf, writeCleanMarker } from './log-folder.ts'
+import type { LogServices, LogState } from './log-state.ts'
 import { dropGauges, registerGauges } from './log-gauges.ts'
 import { RecoveryBudget } from './recovery-budget.ts'
-import { Journal } from './journal/journal.ts'
 import { removeJournal } from './journal/replay.ts'
 import { logMetrics } from './metrics.ts'
 import { FilePartitionLog, type LogHost } from './partition-log.ts'
 import { Scrubber } from './scrubber.ts'
-import type { LogConfig, LogIdentity, LogManager, PartitionLog } from './types.ts'
+import type { LogConfig, LogDirDescription, LogIdentity, LogManager, PartitionLog } from './types.ts'
+import { type LogDirs, useLogDirs } from './use-log-dirs.ts'
 
 export interface LogManagerOptions {
   /** `log.dirs`: absolute paths; made when they are not there. */
   readonly folders: readonly string[]
+  /** `metadata.log.dir`: without the disk of the metadata log the process cannot go on. Default: the first of `folders`. */
+  readonly metadataFolder?: string
+  /** Called when the log dir of the metadata log has failed, or the last one of all: the process must end. */
+  readonly onFailure?: (error: Error) => void
   readonly fileSystem: FileSystem
   readonly locks: FolderLocks
   readonly clock: Clock
@@ -118,66 +121,13 @@ const DEFAULTS = {
 /** How often a log dir is asked for the room it has left; what is appended in between is reckoned. */
 const ROOM_CHECK_MS = 1000
 
-/** Logs of one folder that get what the journal has already at the same time. */
-const WRITERS_BEHIND = 2
-
 /** Logs that are closed, or checked for retention, at the same time. */
 const CONCURRENT_WORKS = 16
 
 /** Takes the log dirs into use: locks them, reads their checkpoints, and lists their logs without opening any. */
 export async function openLogManager(options: LogManagerOptions): Promise<LogManager> {
   const settings = { ...DEFAULTS, ...options }
-  const { fileSystem, logger } = settings
-  const folders: LogFolder[] = []
-  try {
-    for (const path of settings.folders) {
-      await fileSystem.makeFolder(path)
-      const lock = await settings.locks.acquire(path)
-      const room = new DiskRoom({ fileSystem, path, reservedBytes: settings.reservedBytes, logger })
-      await room.look()
-      const logs = new Map<string, FilePartitionLog>()
-      const parts = { lock, room, logs, ...flushersOf(path, settings, { room, logs }) }
-      folders.push(await openFolder(path, { fileSystem, logger }, parts))
-    }
-  } catch (error) {
-    for (const folder of folders) await folder.lock.release()
-    throw error
-  }
-  return new FolderLogManager(folders, settings)
-}
-
-/** How the logs of a folder become durable. */
-function flushersOf(
-  folder: string,
-  settings: Settings,
-  { room, logs }: { readonly room: DiskRoom; readonly logs: ReadonlyMap<string, FilePartitionLog> }
-): { readonly flusher: FlushScheduler; readonly journal: Journal; readonly writer: FlushScheduler } {
-  const { fileSystem, scheduler, logger, metrics, flushConcurrencyMax, journalLogsMin } = settings
-  const commits = metrics.counter(logMetrics.journalCommits)
-  const bytesWritten = metrics.counter(logMetrics.journalBytes)
-  const journal = new Journal({
-    fileSystem,
-    scheduler,
-    logger,
-    folder,
-    fileBytesMax: settings.journalFileBytes,
-    // A log that is not there was deleted or set aside.
-    settle: (name) => logs.get(name)?.settle() ?? Promise.resolve(true),
-    onCommit: (bytes) => {
-      commits.inc()
-      bytesWritten.inc(bytes)
-      room.take(bytes)
-    }
-  })
-  return {
-    journal,
-    flusher: new FlushScheduler({
-      scheduler,
-      concurrencyMax: flushConcurrencyMax,
-      journal: { journal, logsMin: journalLogsMin }
-    }),
-    writer: new FlushScheduler({ scheduler, concurrencyMax: WRITERS_BEHIND })
-  }
+  return new FolderLogManager(await useLogDirs(settings), settings)
 }
 
 type Settings = LogManagerOptions & typeof DEFAULTS
@@ -186,31 +136,39 @@ class FolderLogManager implements LogManager {
   readonly found: readonly LogIdentity[]
   readonly cleanShutdown: boolean
   readonly cleanShutdownEpoch: number
-  readonly #folders: readonly LogFolder[]
+  /** The log dirs that work. */
+  readonly #folders: LogFolder[]
+  /** Those that failed since the start. */
+  readonly #failed: LogFolder[] = []
+  readonly #dirs: LogDirs
   readonly #settings: Settings
   readonly #services: LogServices
   readonly #flushSeconds: Histogram
   readonly #logs = new Map<TopicId, Map<PartitionIndex, FilePartitionLog>>()
   readonly #opening = new Map<string, Promise<PartitionLog>>()
   readonly #timers = new Set<Timer>()
-  readonly #scrubbers: readonly Scrubber[]
+  readonly #scrubbers: ReadonlyMap<LogFolder, Scrubber>
   readonly #epochsToSave = new Set<FilePartitionLog>()
   #savingEpochs = false
   readonly #background = new Set<Promise<void>>()
   #closing: Promise<void> | undefined
 
-  constructor(folders: readonly LogFolder[], settings: Settings) {
+  constructor(dirs: LogDirs, settings: Settings) {
+    const { folders, watch } = dirs
     this.#folders = folders
+    this.#dirs = dirs
     this.#settings = settings
-    this.found = folders.flatMap(identitiesOf)
-    this.cleanShutdown = folders.every(({ cleanEpoch }) => cleanEpoch !== undefined)
+    this.found = distinct(folders.flatMap(identitiesOf))
+    this.cleanShutdown = watch.failures.length === 0 && folders.every(({ cleanEpoch }) => cleanEpoch !== undefined)
     this.cleanShutdownEpoch = this.cleanShutdown ? Math.min(...folders.map(({ cleanEpoch }) => cleanEpoch ?? -1)) : -1
-    this.#services = servicesOf(settings)
+    this.#services = servicesOf({ ...settings, fileSystem: watch.fileSystem })
     this.#flushSeconds = settings.metrics.histogram(logMetrics.flushSeconds)
-    registerGauges(settings.metrics, this.#services, { logs: () => this.#allLogs(), folders })
+    registerGauges(settings.metrics, this.#services, { logs: () => this.#allLogs(), folders, watch })
     this.#startTimers()
-    this.#scrubbers = folders.map((folder) => this.#scrubberOf(folder))
+    this.#scrubbers = new Map(folders.map((folder) => [folder, this.#scrubberOf(folder)]))
+    watch.onFailure = (failure) => this.#dirFailed(failure)
     this.#inBackground(() => this.#removeDeleted())
+    this.#inBackground(() => this.#forgetMissed())
   }
 
   get(topicId: TopicId, partition: PartitionIndex): PartitionLog | undefined {
@@ -221,12 +179,24 @@ class FolderLogManager implements LogManager {
     return this.#services.backlog.unwrittenBytes
   }
 
-  async open(identity: LogIdentity, config: LogConfig): Promise<PartitionLog> {
+  get offlineDirs(): readonly string[] {
+    return this.#dirs.watch.failures.map(({ dir }) => dir)
+  }
+
+  get usable(): boolean {
+    return this.#folders.length > 0
+  }
+
+  async open(
+    identity: LogIdentity,
+    config: LogConfig,
+    options: { readonly isNew?: boolean } = {}
+  ): Promise<PartitionLog> {
     const key = keyOf(identity.topicId, identity.partition)
     const existing = this.get(identity.topicId, identity.partition) ?? this.#opening.get(key)
     if (existing !== undefined) return existing
     if (this.#closing !== undefined) throw new LogUnusableError('the logs are being closed')
-    const opening = this.#open(identity, config).finally(() => this.#opening.delete(key))
+    const opening = this.#open(identity, config, options.isNew ?? false).finally(() => this.#opening.delete(key))
     this.#opening.set(key, opening)
     return opening
   }
@@ -250,16 +220,65 @@ class FolderLogManager implements LogManager {
     return aside
   }
 
+  describeDirs(): Promise<LogDirDescription[]> {
+    return Promise.all(this.#settings.folders.map((path) => this.#describeDir(path)))
+  }
+
+  failDir(path: string, cause: Error): void {
+    this.#dirs.watch.fail(path, cause)
+  }
+
   close(options: { readonly brokerEpoch?: number } = {}): Promise<void> {
     this.#closing ??= this.#close(options.brokerEpoch ?? -1)
     return this.#closing
   }
 
-  async #open(identity: LogIdentity, config: LogConfig): Promise<PartitionLog> {
+  async #open(identity: LogIdentity, config: LogConfig, isNew: boolean): Promise<PartitionLog> {
     const name = partitionFolder(identity.topic, identity.partition)
-    const folder = this.#folderOf(name) ?? this.#leastLoaded()
+    const { watch, missed } = this.#dirs
+    // Before anything begins, or goes on, that may make a log in one of them an old copy.
+    if (this.offlineDirs.length > 0) await missed.note(this.offlineDirs)
+    const present = this.#folders.slice()
+    for (const folder of present) await this.#makeWay(folder, name, identity)
+    const places = this.#folders.filter((folder) => has(folder, name))
+    if (!isNew) this.#refuseDoubtful(name, places)
+    const { folder, state } =
+      places.length > 1
+        ? await this.#keepOne(places, { name, identity, config })
+        : await this.#loadFrom(places[0] ?? this.#leastLoaded(), { name, identity, config })
+    const saved = folder.saved.get(name)
+    const host = { ...this.#hostOf(folder, name), cleanedOffset: saved?.cleanedOffset }
+    const log = new FilePartitionLog(state, this.#services, host)
+    const failure = watch.failureOf(folder.path)
+    if (failure !== undefined) {
+      log.takeOffline(failure)
+      throw failure
+    }
+    folder.unopened.delete(name)
+    folder.logs.set(name, log)
+    this.#remember(identity, log)
+    this.#services.recoveryBudget.note(log)
+    return log
+  }
+
+  /**
+   * While a log dir is offline, a log that is in none of the others may be in it, and one in a dir that was offline
+   * before may have a newer copy in it.
+   */
+  #refuseDoubtful(name: string, places: readonly LogFolder[]): void {
+    const { watch, missed } = this.#dirs
+    const [first] = watch.failures
+    if (first === undefined || places.some(({ path }) => !missed.has(path))) return
+    const what = places.length === 0 ? `the log of ${name}` : `a newer copy of the log of ${name}`
+    throw new LogDirOfflineError(first.dir, `${what} may be in it (${asError(first.cause).message})`)
+  }
+
+  async #loadFrom(
+    folder: LogFolder,
+    log: { readonly name: string; readonly identity: LogIdentity; readonly config: LogConfig }
+  ): Promise<Copy> {
+    const { name, identity, config } = log
     const path = join(folder.path, name)
-    await this.#makeWay(folder, name, identity)
     const known = folder.unopened.has(name)
     if (!known) await this.#makePartitionFolder(folder, name)
     if (folder.unopened.get(name) === undefined) {
@@ -285,13 +304,46 @@ class FolderLogManager implements LogManager {
       if (error instanceof CorruptLogError) this.#noteDamage()
       throw error
     })
-    const host = { ...this.#hostOf(folder, name), cleanedOffset: saved?.cleanedOffset }
-    const log = new FilePartitionLog(state, this.#services, host)
-    folder.unopened.delete(name)
-    folder.logs.set(name, log)
-    this.#remember(identity, log)
-    this.#services.recoveryBudget.note(log)
-    return log
+    return { folder, state, missedSome: this.#dirs.missed.has(folder.path) }
+  }
+
+  /** Of the copies of a log that are there since a log dir is back, one is opened and the others are set aside. */
+  async #keepOne(
+    places: readonly LogFolder[],
+    log: { readonly name: string; readonly identity: LogIdentity; readonly config: LogConfig }
+  ): Promise<Copy> {
+    const copies: Copy[] = []
+    for (const folder of places) copies.push(await this.#loadFrom(folder, log))
+    const best = copies.reduce((one, other) => (isBetterCopy(other, one) ? other : one))
+    const { epochs, logEndOffset } = best.state
+    for (const { folder, state } of copies) {
+      if (folder === best.folder) continue
+      for (const { offsetIndex, timeIndex } of state.segments) {
+        for (const index of [offsetIndex, timeIndex]) this.#services.indexMemory.forget(index)
+      }
+      const aside = await this.#setAside(folder, log.name, { suffix: strayFolder, delayMs: undefined })
+      this.#settings.logger.warn(
+        {
+          partition: log.name,
+          kept: best.folder.path,
+          keptEpoch: epochs.latestEpoch,
+          keptEnd: logEndOffset,
+          aside,
+          asideEpoch: state.epochs.latestEpoch,
+          asideEnd: state.logEndOffset
+        },
+        'two log dirs have a copy of this log: one is set aside and kept there; remove it when nobody wants to look at it'
+      )
+    }
+    this.#inBackground(() => this.#forgetMissed())
+    return best
+  }
+
+  /** Once all log dirs are there and no log has two copies, none of them is older than another. */
+  async #forgetMissed(): Promise<void> {
+    const names = this.#folders.flatMap((folder) => [...folder.logs.keys(), ...folder.unopened.keys()])
+    if (this.#dirs.watch.failures.length > 0 || new Set(names).size < names.length) return
+    await this.#dirs.missed.clear(this.#settings.logger)
   }
 
   /** A folder of another topic of the same name is set aside, not deleted: its topic may have been deleted in error. */
@@ -307,8 +359,14 @@ class FolderLogManager implements LogManager {
   }
 
   async #makePartitionFolder(folder: LogFolder, name: string): Promise<void> {
-    await this.#services.fileSystem.makeFolder(join(folder.path, name))
+    // Counted from now on: logs that are made at the same time are to be spread too.
     folder.unopened.set(name, undefined)
+    try {
+      await this.#services.fileSystem.makeFolder(join(folder.path, name))
+    } catch (error) {
+      folder.unopened.delete(name)
+      throw error
+    }
   }
 
   /** Takes a partition's folder out of use: the checkpoints forget it, and it gets a name that is never opened. */
@@ -351,18 +409,22 @@ class FolderLogManager implements LogManager {
   ): Promise<FilePartitionLog | undefined> {
     const log = folder.logs.get(name)
     await log?.abandon()
-    this.#logs.get(topicId)?.delete(partition)
-    if (this.#logs.get(topicId)?.size === 0) this.#logs.delete(topicId)
-    if (log !== undefined) dropGauges(this.#settings.metrics, log)
+    this.#forget({ topicId, partition }, log)
     return log
   }
 
-  #folderOf(name: string): LogFolder | undefined {
-    return this.#folders.find((folder) => folder.logs.has(name) || folder.unopened.has(name))
+  #forget(
+    { topicId, partition }: { readonly topicId: TopicId; readonly partition: PartitionIndex },
+    log: FilePartitionLog | undefined
+  ): void {
+    this.#logs.get(topicId)?.delete(partition)
+    if (this.#logs.get(topicId)?.size === 0) this.#logs.delete(topicId)
+    if (log !== undefined) dropGauges(this.#settings.metrics, log)
   }
 
   #leastLoaded(): LogFolder {
     const load = (folder: LogFolder): number => folder.logs.size + folder.unopened.size
+    if (this.#folders.length === 0) throw this.#dirs.watch.failures[0]!
     return this.#folders.reduce((best, folder) => (load(folder) < load(best) ? folder : best))
   }
 
@@ -447,11 +509,21 @@ class FolderLogManager implements LogManager {
   }
 
   async #saveChangedHighWatermarks(): Promise<void> {
-    for (const folder of this.#folders) if (folder.highWatermarksChanged) await folder.saveHighWatermarks.run()
+    await this.#forEachFolder(async (folder) => {
+      if (folder.highWatermarksChanged) await folder.saveHighWatermarks.run()
+    })
   }
 
   async #saveChangedRecoveryPoints(): Promise<void> {
-    for (const folder of this.#folders) if (folder.recoveryPointsChanged) await folder.saveRecoveryPoints.run()
+    await this.#forEachFolder(async (folder) => {
+      if (folder.recoveryPointsChanged) await folder.saveRecoveryPoints.run()
+    })
+  }
+
+  /** One log dir after the other; what fails in one keeps nobody from the others. */
+  async #forEachFolder(work: (folder: LogFolder) => Promise<void>): Promise<void> {
+    const present = this.#folders.slice()
+    for (const folder of present) await work(folder).catch((error: unknown) => this.#logFailure(error))
   }
 
   async #applyRetention(): Promise<void> {
@@ -466,25 +538,64 @@ class FolderLogManager implements LogManager {
 
   async #removeDeleted(): Promise<void> {
     const { fileSystem } = this.#services
-    for (const folder of this.#folders) {
+    await this.#forEachFolder(async (folder) => {
       for (const path of await deletedFolders(fileSystem, folder.path)) await fileSystem.removeFolder(path)
-    }
+    })
   }
 
   async #close(brokerEpoch: number): Promise<void> {
     for (const timer of this.#timers) timer.cancel()
     this.#timers.clear()
-    await Promise.all(this.#scrubbers.map((scrubber) => scrubber.close()))
+    await Promise.all(Array.from(this.#scrubbers.values(), (scrubber) => scrubber.close()))
     await Promise.allSettled(this.#opening.values())
     await forEachBounded(this.#allLogs(), (log) => log.close())
     await Promise.allSettled(this.#background)
-    for (const { journal } of this.#folders) await journal.close()
+    await Promise.allSettled([...this.#folders, ...this.#failed].map(({ journal }) => journal.close()))
     try {
-      for (const folder of this.#folders) await this.#closeFolder(folder, brokerEpoch)
+      const closing = this.#folders.map((folder) => ({ folder, closed: this.#closeFolder(folder, brokerEpoch) }))
+      await Promise.allSettled(closing.map(({ closed }) => closed))
+      // A log dir that failed was told of when it did.
+      for (const { folder, closed } of closing) if (this.#folders.includes(folder)) await closed
     } finally {
       await this.#services.files.close()
       for (const folder of this.#folders) await folder.lock.release()
+      for (const folder of this.#failed) await folder.lock.release().catch(() => undefined)
     }
+  }
+
+  /** A log dir failed: everything in it fails with it, at once, and nothing more is written there. */
+  #dirFailed(failure: LogDirOfflineError): void {
+    const { logger, metrics, metadataFolder, folders, onFailure } = this.#settings
+    const index = this.#folders.findIndex(({ path }) => path === failure.dir)
+    const [folder] = index < 0 ? [] : this.#folders.splice(index, 1)
+    if (folder === undefined) return
+    this.#failed.push(folder)
+    const logs = [...folder.logs.values()]
+    logger.error(
+      { dir: failure.dir, logs: logs.length, error: failure.cause },
+      'a log dir failed and is offline until a restart: its logs take no more appends, and others lead their partitions'
+    )
+    folder.logs.clear()
+    for (const metric of [logMetrics.freeBytes, logMetrics.dirShort]) metrics.remove(metric, { dir: failure.dir })
+    this.#inBackground(() => this.#scrubbers.get(folder)!.close())
+    for (const log of logs) {
+      this.#forget(log.identity, log)
+      log.takeOffline(failure)
+    }
+    const isLast = this.#folders.length === 0
+    if (!isLast && failure.dir !== (metadataFolder ?? folders[0])) return
+    const why = isLast ? 'no log dir is left' : 'the metadata log is in it'
+    onFailure?.(new Error(`${failure.message}; ${why}: mend the disk, or correct log.dirs`, { cause: failure }))
+  }
+
+  async #describeDir(path: string): Promise<LogDirDescription> {
+    const folder = this.#folders.find((other) => other.path === path)
+    if (folder === undefined) {
+      return { path, failure: this.#dirs.watch.failureOf(path), freeBytes: undefined, logs: [] }
+    }
+    const freeBytes = await this.#services.fileSystem.freeBytes(path).catch(() => undefined)
+    const failure = this.#dirs.watch.failureOf(path)
+    return { path, failure, freeBytes, logs: [...folder.logs.values()] }
   }
 
   /** The marker vouches for every log of the folder: not when one failed, or waits for a check since a crash. */
@@ -522,6 +633,7 @@ class FolderLogManager implements LogManager {
   }
 
   #logFailure(error: unknown): void {
+    if (error instanceof LogDirOfflineError) return
     this.#settings.logger.error({ error: asError(error) }, 'work on the log dirs failed and is tried again later')
   }
 }
@@ -562,6 +674,22 @@ function nameIn(folder: LogFolder, topicId: TopicId, partition: PartitionIndex):
     if (known === topicId && parsePartitionFolder(name)?.partition === partition) return name
   }
   return undefined
+}
+
+/** A log that was loaded and is not open yet. */
+interface Copy {
+  readonly folder: LogFolder
+  readonly state: LogState
+  /** Its log dir was offline for a while, and is back. */
+  readonly missedSome: boolean
+}
+
+function has(folder: LogFolder, name: string): boolean {
+  return folder.logs.has(name) || folder.unopened.has(name)
+}
+
+function distinct(identities: readonly LogIdentity[]): LogIdentity[] {
+  return [...new Map(identities.map((identity) => [keyOf(identity.topicId, identity.partition), identity])).values()]
 }
 
 function keyOf(topicId: TopicId, partition: PartitionIndex): string {

@@ -63,6 +63,11 @@ export const logMetrics = defineMetrics({
     help: '1 while a log dir has less room than log.dir.reserved.bytes, and records of producers are refused.',
     labels: ['dir']
   },
+  offlineDirs: {
+    name: 'gregor_log_offline_dirs',
+    type: 'gauge',
+    help: "Log dirs that are not used until a restart, since their disks failed (Kafka's OfflineLogDirectoryCount)."
+  },
   failedLogs: {
     name: 'gregor_log_failed',
     type: 'gauge',

@@ -3,7 +3,7 @@ import { asError, invariant, type LeaderEpoch, type Offset, type Result } from '
 import { appendAsFollower } from './append-follower.ts'
 import { appendAsLeader } from './append-leader.ts'
 import { markDamaged } from './damage.ts'
-import { CorruptLogError, LogUnusableError, OffsetOutOfRangeError } from './errors.ts'
+import { CorruptLogError, type LogDirOfflineError, LogUnusableError, OffsetOutOfRangeError } from './errors.ts'
 import { compactLog, type CompactionProgress } from './compact-log.ts'
 import { Exclusive } from './exclusive.ts'
 import { findMaxTimestamp, findTimestamp } from './find-timestamp.ts'
@@ -379,6 +379,13 @@ export class FilePartitionLog implements PartitionLog, ScrubbedLog {
   async abandon(): Promise<void> {
     this.#state.failure ??= new LogUnusableError(`the log ${logName(this.#state)} was deleted`)
     await this.#files.run(() => this.#release())
+    this.#listener?.(this)
+  }
+
+  /** The log dir failed: the log fails at once, whatever is under way on its files, and nothing more is written. */
+  takeOffline(failure: LogDirOfflineError): void {
+    this.#state.failure ??= failure
+    void this.#files.run(() => this.#release())
     this.#listener?.(this)
   }
 

@@ -191,6 +191,17 @@ export interface PartitionLog {
   applyRetention(): Promise<number>
 }
 
+/** A log dir as it is now. */
+export interface LogDirDescription {
+  readonly path: string
+  /** Why it is not used; undefined = it is. */
+  readonly failure: Error | undefined
+  /** Undefined when the disk does not tell, or the dir is offline. */
+  readonly freeBytes: number | undefined
+  /** Those that are open in it. */
+  readonly logs: readonly PartitionLog[]
+}
+
 /** All logs of one log dir set: opens lazily, flushes in groups, checkpoints, recovers. */
 export interface LogManager {
   /** Logs found on disk at start, by identity; none of them has been read yet. */
@@ -201,8 +212,16 @@ export interface LogManager {
   readonly cleanShutdownEpoch: number
   /** Bytes appended to logs and not in their files yet: a reason to read less from clients. */
   readonly unwrittenBytes: number
-  /** Opens (or creates) a log; recovers it when the last shutdown was not clean. */
-  open(identity: LogIdentity, config: LogConfig): Promise<PartitionLog>
+  /** The log dirs that are not used until a restart, since their disks failed. */
+  readonly offlineDirs: readonly string[]
+  /** Whether a log dir is left in which logs can be made. */
+  readonly usable: boolean
+  /**
+   * Opens (or creates) a log; recovers it when the last shutdown was not clean. `isNew`: nobody counts on anything that
+   * an earlier log of the partition held here. Otherwise rejects with a LogDirOfflineError while a log dir is offline
+   * that may hold the log, or a newer copy of it.
+   */
+  open(identity: LogIdentity, config: LogConfig, options?: { readonly isNew?: boolean }): Promise<PartitionLog>
   get(topicId: TopicId, partition: PartitionIndex): PartitionLog | undefined
   /** Closes and deletes a log: renamed at once, files removed after file.delete.delay.ms. */
   delete(topicId: TopicId, partition: PartitionIndex): Promise<void>
@@ -211,6 +230,10 @@ export interface LogManager {
    * at; `open` then makes an empty log. Resolves with the new path; undefined when there is no such log.
    */
   setAsideDamaged(topicId: TopicId, partition: PartitionIndex): Promise<string | undefined>
+  /** Every log dir, in the order of `log.dirs`. */
+  describeDirs(): Promise<LogDirDescription[]>
+  /** Somebody else could not use a log dir: it goes offline at once, with all logs in it. */
+  failDir(path: string, cause: Error): void
   /** Flushes all, writes checkpoints and the clean-shutdown marker with the broker's epoch, closes. */
   close(options?: { readonly brokerEpoch?: number }): Promise<void>
 }

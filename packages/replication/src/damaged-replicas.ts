@@ -1,4 +1,4 @@
-import type { CorruptLogError, LogManager } from '@gregor/log'
+import { LogDirOfflineError, type LogManager } from '@gregor/log'
 import { NO_BROKER, type LeaderEpoch, type Timer } from '@gregor/base'
 import type { IsrChange, IsrChangeOutcome } from '@gregor/controller'
 import { ErrorCode, errorInfo } from '@gregor/protocol'
@@ -14,9 +14,9 @@ export interface DamagedReplicasPorts {
   readonly onWithdrawn: (replica: Replica) => void
 }
 
-/** A replica whose log is damaged. */
+/** A replica whose log is damaged (a CorruptLogError) or out of reach (a LogDirOfflineError). */
 interface Damaged {
-  readonly damage: CorruptLogError
+  readonly damage: Error
   /** The leader epoch that began when the controller counted the replica out; undefined = it has not yet. */
   withdrawnIn: LeaderEpoch | undefined
   attempts: number
@@ -29,9 +29,10 @@ interface Damaged {
 const retryMsMax = 10_000
 
 /**
- * Replicas of this broker whose logs are damaged. Each is withdrawn: the controller counts it out, and the answer begins a
- * new leader epoch. Only then, and only while another broker leads, its log is set aside, so that the replica begins anew,
- * empty, as a follower. Where nobody else may lead, the controller refuses, and nothing is thrown away.
+ * Replicas of this broker whose logs are damaged, or are or may be in a log dir that is offline. Each is withdrawn: the
+ * controller counts it out, and the answer begins a new leader epoch. Only then, and only while another broker leads, its
+ * log is set aside (or left behind where it is), so that the replica begins anew, empty, as a follower. Where nobody else
+ * may lead, the controller refuses, and nothing is thrown away.
  * Invariant: what is set aside belonged to a replica that could not be elected, except uncleanly.
  */
 export class DamagedReplicas {
@@ -44,12 +45,12 @@ export class DamagedReplicas {
   }
 
   /** Why the replica must not be used; undefined = nothing is known against it. */
-  damageOf(replica: Replica): CorruptLogError | undefined {
+  damageOf(replica: Replica): Error | undefined {
     return this.#damaged.get(replica)?.damage
   }
 
-  /** Damage was found in the log of a replica, which is offline now. */
-  add(replica: Replica, damage: CorruptLogError): void {
+  /** Damage was found in the log of a replica, or the log is out of reach: the replica is offline now. */
+  add(replica: Replica, damage: Error): void {
     if (this.#closed || this.#damaged.has(replica)) return
     const damaged = { damage, withdrawnIn: undefined, attempts: 0, asking: false, timer: undefined }
     this.#damaged.set(replica, damaged)
@@ -61,7 +62,7 @@ export class DamagedReplicas {
     const damaged = this.#damaged.get(replica)
     const { leader, leaderEpoch } = replica.news
     if (damaged?.withdrawnIn === undefined || leaderEpoch < damaged.withdrawnIn) return false
-    return leader !== NO_BROKER && leader !== replica.self
+    return leader !== NO_BROKER && leader !== replica.self && this.#ports.logs.usable
   }
 
   /** The metadata has news of a replica that cannot begin anew yet: it may be counted in again, by an unclean election. */
@@ -76,6 +77,16 @@ export class DamagedReplicas {
   async setAside(replica: Replica): Promise<void> {
     const { context, logs } = this.#ports
     const { leader, leaderEpoch } = replica.news
+    const damage = this.damageOf(replica)
+    // Nobody counts on it since it was counted out.
+    replica.isNew = true
+    if (damage instanceof LogDirOfflineError) {
+      this.forget(replica)
+      const fields = { partition: replica.name, leader, leaderEpoch, dir: damage.dir }
+      const sentence =
+        'The log of a replica is out of reach; its records are copied from the leader into another log dir'
+      return context.logger.warn(fields, sentence)
+    }
     const folder = await logs.setAsideDamaged(replica.topicId, replica.partition)
     this.forget(replica)
     context.logger.warn(
@@ -132,7 +143,7 @@ export class DamagedReplicas {
     const fields = { partition: replica.name, error }
     if (code === ErrorCode.ELIGIBLE_LEADERS_NOT_AVAILABLE) {
       const advice =
-        'A replica is damaged, and no other replica may lead its partition: nothing is thrown away, and the partition stays offline until another replica is back or the folder was restored'
+        'A replica cannot be used, and no other replica may lead its partition: nothing is thrown away, and the partition stays offline until another replica is back or the folder was restored'
       if (damaged.attempts === 0) context.logger.error({ ...fields, reason: damaged.damage.message }, advice)
     } else context.logger.info(fields, 'The controller has not counted out a damaged replica yet; asking again soon')
     const pauseMs = Math.min(retryMsMax, context.config.isrRetryMs * 2 ** Math.min(damaged.attempts++, 10))

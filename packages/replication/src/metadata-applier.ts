@@ -63,14 +63,14 @@ export class MetadataApplier {
     const { image, self } = context
     const hosted = [...image.partitionsOf(self.brokerId)]
     // Leaders first: their clients wait for the logs to be open.
-    for (const news of hosted) if (news.leader === self.brokerId) roles.host(news)
-    for (const news of hosted) if (news.leader !== self.brokerId) roles.host(news)
+    for (const news of hosted) if (news.leader === self.brokerId) roles.host(news, { isNew: false })
+    for (const news of hosted) if (news.leader !== self.brokerId) roles.host(news, { isNew: false })
     this.#reportStrays()
   }
 
   #applyPartition(news: PartitionImage): void {
     const { context, table, roles } = this.#ports
-    if (news.replicas.includes(context.self.brokerId)) return roles.host(news)
+    if (news.replicas.includes(context.self.brokerId)) return roles.host(news, { isNew: true })
     const replica = table.get(news.topicId, news.partition)
     if (replica !== undefined) roles.remove(replica)
   }

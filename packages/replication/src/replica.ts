@@ -47,6 +47,13 @@ export class Replica {
   log: PartitionLog | undefined
   /** An operation on the log that nothing may come between: opening, truncating. */
   busy: Promise<void> | undefined
+  /**
+   * Nobody counts on what a log of the partition may have held here: it may begin empty. True when the metadata gave it to
+   * this broker after this process began to follow them: the controller counts such a replica in sync only when the
+   * partition has no records, or when it has caught up from empty. (Those that were there before may have records in a
+   * log dir that is offline.) True too when the controller has counted the replica out.
+   */
+  isNew: boolean
   /** Deleted, or moved to other brokers. */
   removed = false
   /** As leader: who is being pushed to. */
@@ -63,6 +70,7 @@ export class Replica {
     readonly settings: TopicSettings
     readonly meters: TopicMeters
     readonly news: PartitionNews
+    readonly isNew: boolean
   }) {
     this.self = start.self
     this.identity = start.identity
@@ -70,6 +78,7 @@ export class Replica {
     this.settings = start.settings
     this.meters = start.meters
     this.news = start.news
+    this.isNew = start.isNew
   }
 
   get topicId(): TopicId {

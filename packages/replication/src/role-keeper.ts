@@ -7,7 +7,7 @@ import {
   type PartitionIndex,
   type TopicId
 } from '@gregor/base'
-import { CorruptLogError, type LogManager, type PartitionLog } from '@gregor/log'
+import { CorruptLogError, LogDirOfflineError, type LogManager, type PartitionLog } from '@gregor/log'
 import type { PartitionImage } from '@gregor/metadata'
 import type { CommitKeeper } from './commit-keeper.ts'
 import { isRegistered, type ReplicationContext } from './context.ts'
@@ -71,11 +71,11 @@ export class RoleKeeper {
     return this.#openings === 0
   }
 
-  /** The state of a partition of which this broker has a replica. */
-  host(news: PartitionImage): void {
+  /** The state of a partition of which this broker has a replica; `isNew` as in `Replica`, if it has it from now on. */
+  host(news: PartitionImage, options: { readonly isNew: boolean }): void {
     const present = this.#ports.table.get(news.topicId, news.partition)
     if (present !== undefined) present.news = news
-    this.settle(present ?? this.#create(news))
+    this.settle(present ?? this.#create(news, options))
   }
 
   /** This broker has the replica no longer: its log goes. */
@@ -146,9 +146,11 @@ export class RoleKeeper {
   goOffline(replica: Replica, failure: Error): void {
     if (replica.state.role.kind === 'offline' && replica.state.leaderEpoch >= replica.news.leaderEpoch) return
     const { leader } = replica
-    this.#offline(replica, failure.message)
+    // A log dir that failed said so itself, once.
+    const isLost = failure instanceof LogDirOfflineError
+    this.#offline(replica, failure.message, isLost ? 'warn' : 'error')
     if (this.#closed) return
-    if (failure instanceof CorruptLogError) this.#damaged.add(replica, failure)
+    if (isLost || failure instanceof CorruptLogError) this.#damaged.add(replica, failure)
     else resign(this.#ports, replica, leader?.isr)
   }
 
@@ -162,7 +164,7 @@ export class RoleKeeper {
     await Promise.allSettled(this.#deleting.values())
   }
 
-  #create(news: PartitionImage): Replica {
+  #create(news: PartitionImage, { isNew }: { readonly isNew: boolean }): Replica {
     const { context, table, topicSettings } = this.#ports
     const { topicId, topic, partition } = news
     const replica = new Replica({
@@ -170,7 +172,8 @@ export class RoleKeeper {
       identity: { topicId, topic, partition },
       settings: topicSettings(topic),
       meters: context.meters.topic(topic),
-      news
+      news,
+      isNew
     })
     table.add(replica)
     const deleting = this.#deleting.get(replica.name)
@@ -178,8 +181,8 @@ export class RoleKeeper {
     return replica
   }
 
-  /** A damaged replica takes no role before its log was set aside; the next one is then empty. */
-  #settleDamaged(replica: Replica, damage: CorruptLogError): void {
+  /** A damaged or lost replica takes no role before its log was set aside or left behind; the next one is then empty. */
+  #settleDamaged(replica: Replica, damage: Error): void {
     if (!this.#damaged.mayBeginAnew(replica)) {
       this.#offline(replica, damage.message)
       return this.#damaged.lookAgain(replica)
@@ -247,8 +250,8 @@ export class RoleKeeper {
     this.#leaveFor(replica, () => replica.state.becomeNone(replica.news.leaderEpoch))
   }
 
-  #offline(replica: Replica, reason: string): void {
-    this.#ports.context.logger.error({ partition: replica.name, reason }, 'A replica is offline on this broker')
+  #offline(replica: Replica, reason: string, level: 'warn' | 'error' = 'error'): void {
+    this.#ports.context.logger[level]({ partition: replica.name, reason }, 'A replica is offline on this broker')
     this.#leaveFor(replica, () => replica.state.becomeOffline(reason, replica.news.leaderEpoch))
     this.#ports.leaderStreams.roleChanged(replica)
   }
@@ -272,8 +275,10 @@ export class RoleKeeper {
     const { logs } = this.#ports
     const open = async (): Promise<void> => {
       try {
-        const log = await this.#opening.run(() => logs.open(replica.identity, replica.settings.logConfig))
+        const { identity, settings, isNew } = replica
+        const log = await this.#opening.run(() => logs.open(identity, settings.logConfig, { isNew }))
         replica.log = log
+        replica.isNew = false
         log.setConfig(replica.settings.logConfig)
         log.onFlushed(() => this.#onFlushed(replica, log))
       } catch (error) {

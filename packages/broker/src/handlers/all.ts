@@ -28,6 +28,7 @@ import { initProducerIdHandler } from './22-init-producer-id.ts'
 import { offsetForLeaderEpochHandler } from './23-offset-for-leader-epoch.ts'
 import { describeConfigsHandler } from './32-describe-configs.ts'
 import { alterConfigsHandler } from './33-alter-configs.ts'
+import { describeLogDirsHandler } from './35-describe-log-dirs.ts'
 import { createPartitionsHandler } from './37-create-partitions.ts'
 import { deleteGroupsHandler } from './42-delete-groups.ts'
 import { electLeadersHandler } from './43-elect-leaders.ts'
@@ -83,6 +84,7 @@ export function createApiRegistry(options: {
     offsetForLeaderEpochHandler(shared),
     describeConfigsHandler(shared),
     alterConfigsHandler(shared),
+    describeLogDirsHandler(shared),
     createPartitionsHandler(shared),
     deleteGroupsHandler(shared),
     electLeadersHandler(shared),

@@ -9,7 +9,7 @@ import { Dispatcher } from '../../src/dispatcher.ts'
 import { createApiRegistry } from '../../src/handlers/all.ts'
 import { LogLimiter } from '../../src/log-limiter.ts'
 import { RequestMetrics } from '../../src/metrics.ts'
-import type { BrokerPorts } from '../../src/ports.ts'
+import type { BrokerPorts, LogDirDescription } from '../../src/ports.ts'
 import type { ApiRegistry } from '../../src/registry.ts'
 import { Suspects } from '../../src/suspects.ts'
 import type { ClientConnection } from '../../src/request-context.ts'
@@ -37,6 +37,7 @@ export class Harness {
   readonly replicas: FakeReplicas
   readonly groups: GroupCoordinator
   readonly ports: BrokerPorts
+  logDirs: LogDirDescription[] = []
   readonly suspects: Suspects
   readonly registry: ApiRegistry
   readonly dispatcher: Dispatcher
@@ -76,6 +77,7 @@ export class Harness {
       metadata: this.cluster,
       replicas: this.replicas,
       groups: this.groups,
+      logDirs: { describeDirs: () => Promise.resolve(this.logDirs) },
       controller: this.controller
     }
     this.suspects = new Suspects(this.ports)

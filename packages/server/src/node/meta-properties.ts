@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type FileSystem, type Random, randomUuid } from '@gregor/base'
+import { asError, type FileSystem, type Random, randomUuid } from '@gregor/base'
 import { parseProperties } from '../config/properties.ts'
 
 /** What a data folder says of itself in `meta.properties`: Kafka's file, with one key of our own. */
@@ -11,6 +11,11 @@ export interface FolderIdentity {
   readonly directoryId: string
   /** Our own `gregor.quorum.member`: a metadata log of this node exists, and its loss must not go unseen. */
   readonly quorumMember: boolean
+  /**
+   * Our own `gregor.storage.id`, where the metadata log is when that is not the first log dir: by which storage this node
+   * registers, should the first log dir be offline.
+   */
+  readonly storageId?: string | undefined
 }
 
 /** The folders do not belong to this node, or not together. */
@@ -26,11 +31,20 @@ export async function readFolderIdentities(options: {
   readonly nodeId: number
   readonly fileSystem: FileSystem
   readonly random: Random
+  /** A folder cannot be read and is left out. Throws when the node cannot do without. */
+  readonly leaveOut: (folder: string, error: Error) => void
 }): Promise<FolderIdentity[]> {
-  const { folders, nodeId, fileSystem, random } = options
+  const { folders, nodeId, fileSystem, random, leaveOut } = options
   const identities: FolderIdentity[] = []
   for (const folder of folders) {
-    const found = await readIdentity(folder, fileSystem)
+    let found: FolderIdentity | undefined
+    try {
+      found = await readIdentity(folder, fileSystem)
+    } catch (error) {
+      if (error instanceof FolderIdentityError) throw error
+      leaveOut(folder, asError(error))
+      continue
+    }
     if (found !== undefined && found.nodeId !== nodeId) {
       throw new FolderIdentityError(
         `${join(folder, fileName)} says that the folder belongs to node ${found.nodeId}, but node.id is ${nodeId}: correct log.dirs or node.id`
@@ -49,15 +63,29 @@ export async function readFolderIdentities(options: {
   return identities
 }
 
+/**
+ * The id by which the controller knows this node's storage: that of the first log dir. While that one is offline it is the
+ * id that was noted where the metadata log is: a broker of another storage would be taken for one that lost everything.
+ */
+export function storageIdOf(
+  identities: readonly FolderIdentity[],
+  folders: { readonly logDirs: readonly string[]; readonly metadataDir: string }
+): string {
+  const first = identities.find(({ folder }) => folder === folders.logDirs[0])
+  const keeper = identities.find(({ folder }) => folder === folders.metadataDir)!
+  return first?.directoryId ?? keeper.storageId ?? keeper.directoryId
+}
+
 /** Writes an identity, durably. */
 export async function writeFolderIdentity(identity: FolderIdentity, fileSystem: FileSystem): Promise<void> {
-  const { folder, nodeId, clusterId, directoryId, quorumMember } = identity
+  const { folder, nodeId, clusterId, directoryId, quorumMember, storageId } = identity
   const lines = [
     'version=1',
     `node.id=${nodeId}`,
     ...(clusterId === undefined ? [] : [`cluster.id=${clusterId}`]),
     `directory.id=${directoryId}`,
-    `gregor.quorum.member=${quorumMember}`
+    `gregor.quorum.member=${quorumMember}`,
+    ...(storageId === undefined ? [] : [`gregor.storage.id=${storageId}`])
   ]
   await fileSystem.replaceFile(join(folder, fileName), `${lines.join('\n')}\n`)
 }
@@ -84,6 +112,7 @@ async function readIdentity(folder: string, fileSystem: FileSystem): Promise<Fol
     nodeId,
     clusterId: values.get('cluster.id'),
     directoryId,
-    quorumMember: values.get('gregor.quorum.member') === 'true'
+    quorumMember: values.get('gregor.quorum.member') === 'true',
+    storageId: values.get('gregor.storage.id')
   }
 }

@@ -1,15 +1,15 @@
 import { join } from 'node:path'
-import { type BrokerEpoch, type BrokerId, NO_BROKER, randomUuid } from '@gregor/base'
+import { asError, type BrokerEpoch, type BrokerId, NO_BROKER, randomUuid } from '@gregor/base'
 import { type KafkaBroker, createBroker } from '@gregor/broker'
 import { type ControllerNode, createControllerNode } from '@gregor/controller'
 import { GroupCoordinator } from '@gregor/coordinator'
-import { type LogManager, openLogManager } from '@gregor/log'
+import { isDiskFailure, type LogManager, openLogManager } from '@gregor/log'
 import { type MetadataDelta, internalTopics } from '@gregor/metadata'
 import { ReplicaManager } from '@gregor/replication'
 import type { PeerServer, Peers } from '@gregor/rpc'
 import type { NodeConfig } from '../config/node-config.ts'
 import { FollowStreams } from './follow-streams.ts'
-import { type FolderIdentity, readFolderIdentities, writeFolderIdentity } from './meta-properties.ts'
+import { type FolderIdentity, readFolderIdentities, storageIdOf, writeFolderIdentity } from './meta-properties.ts'
 import type { NodeWorld } from './node-world.ts'
 import { offsetsLog } from './offsets-log.ts'
 import { topicSettings } from './topic-settings.ts'
@@ -46,7 +46,7 @@ const requestGraceMs = 1000
 
 /** Wires the packages to each other and to the world, and starts them in the order in which they may start. */
 export async function runNode({ config, world, onFailure }: RunningNodeOptions): Promise<RunningNode> {
-  const logs = await openLogs(config, world)
+  const logs = await openLogs({ config, world, onFailure })
   const node = new Node({ config, world, logs, onFailure })
   const closeLogs = (): Promise<void> => logs.close({ brokerEpoch: node.lastBrokerEpoch })
   try {
@@ -69,11 +69,13 @@ export async function runNode({ config, world, onFailure }: RunningNodeOptions):
   }
 }
 
-function openLogs(config: NodeConfig, world: NodeWorld): Promise<LogManager> {
+function openLogs({ config, world, onFailure }: RunningNodeOptions): Promise<LogManager> {
   const { values } = config
   return openLogManager({
     ...world,
     folders: config.logDirs,
+    metadataFolder: config.metadataDir,
+    onFailure,
     flushBeforeAck: values['flush.before.ack'],
     journalLogsMin: values['log.journal.partitions.min'] || Infinity,
     journalFileBytes: values['log.journal.file.bytes'],
@@ -143,8 +145,11 @@ class Node {
     const { logger, random, fileSystem } = this.#world
     // The folders of the logs are there already.
     await fileSystem.makeFolder(metadataDir)
-    const folders = [...new Set([...logDirs, metadataDir])]
-    this.#identities = await readFolderIdentities({ folders, nodeId, fileSystem, random })
+    const working = logDirs.filter((folder) => !this.#logs.offlineDirs.includes(folder))
+    const folders = [...new Set([...working, metadataDir])]
+    const leaveOut = (folder: string, error: Error): void => this.#leaveOut(folder, error)
+    this.#identities = await readFolderIdentities({ folders, nodeId, fileSystem, random, leaveOut })
+    this.#noteStorageId()
     // Others are told of this node's folders: they must be the same after a crash.
     await this.#noteIdentity({})
     const incarnationId = randomUuid(random)
@@ -224,7 +229,7 @@ class Node {
       listeners: clientListeners,
       config,
       createListener: world.createClientListener,
-      ports: { ...world, metadata: controller, controller: client, replicas, groups }
+      ports: { ...world, metadata: controller, controller: client, replicas, groups, logDirs: this.#logs }
     })
     this.#server = server
     this.#controller = controller
@@ -250,7 +255,6 @@ class Node {
       advertisedRpc,
       broker: config
     } = this.#config
-    const first = this.#identities[0]!
     const { directoryId } = this.#identities.find(({ folder }) => folder === metadataDir)!
     const controller: ControllerNode = createControllerNode({
       ...this.#world,
@@ -267,7 +271,7 @@ class Node {
         rpcHost: advertisedRpc.host,
         rpcPort: advertisedRpc.port,
         previousBrokerEpoch: this.#logs.cleanShutdownEpoch,
-        storageId: first.directoryId
+        storageId: storageIdOf(this.#identities, this.#config)
       }),
       // Clients are sent here only once they are answered here.
       appliedIndex: () => this.#servedIndex(),
@@ -328,9 +332,32 @@ class Node {
     this.#identities = this.#identities.map((identity) => ({ ...identity, ...known }))
     const identities = this.#identities
     this.#identityWritten = this.#identityWritten.then(async () => {
-      await Promise.all(identities.map((identity) => writeFolderIdentity(identity, this.#world.fileSystem)))
+      await Promise.all(identities.map((identity) => this.#writeIdentity(identity)))
     })
     return this.#identityWritten
+  }
+
+  async #writeIdentity(identity: FolderIdentity): Promise<void> {
+    const { folder } = identity
+    if (this.#logs.offlineDirs.includes(folder)) return
+    await writeFolderIdentity(identity, this.#world.fileSystem).catch((error: unknown) => {
+      this.#leaveOut(folder, asError(error))
+    })
+  }
+
+  /** A log dir may fail, and others go on; the one of the metadata log may not. */
+  #leaveOut(folder: string, error: Error): void {
+    if (folder === this.#config.metadataDir || !isDiskFailure(error)) throw error
+    this.#logs.failDir(folder, error)
+  }
+
+  #noteStorageId(): void {
+    const { logDirs, metadataDir } = this.#config
+    if (metadataDir === logDirs[0]) return
+    const storageId = storageIdOf(this.#identities, this.#config)
+    this.#identities = this.#identities.map((identity) =>
+      identity.folder === metadataDir ? { ...identity, storageId } : identity
+    )
   }
 }
 

@@ -9,7 +9,11 @@ beforeEach(async () => {
   for (const folder of ['/a', '/b']) await fileSystem.makeFolder(folder)
 })
 
-const read = (nodeId = 1) => readFolderIdentities({ folders: ['/a', '/b'], nodeId, fileSystem, random: nodeRandom })
+const leaveOut = (_folder: string, error: Error): void => {
+  throw error
+}
+const read = (nodeId = 1) =>
+  readFolderIdentities({ folders: ['/a', '/b'], nodeId, fileSystem, random: nodeRandom, leaveOut })
 
 describe('meta.properties', () => {
   test('new folders get identities of their own', async () => {

@@ -1,0 +1,55 @@
+import type { FileSystem, Logger, Metrics, Scheduler } from '@gregor/base'
+import type { DiskRoom } from './disk-room.ts'
+import { FlushScheduler } from './flush-scheduler.ts'
+import { Journal } from './journal/journal.ts'
+import { logMetrics } from './metrics.ts'
+import type { FilePartitionLog } from './partition-log.ts'
+
+/** Logs of one folder that get what the journal has already at the same time. */
+const WRITERS_BEHIND = 2
+
+export interface LogFlusherOptions {
+  readonly fileSystem: FileSystem
+  readonly scheduler: Scheduler
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly flushConcurrencyMax: number
+  readonly journalLogsMin: number
+  readonly journalFileBytes: number
+  /** The log dir. */
+  readonly folder: string
+  readonly room: DiskRoom
+  /** By name of the partition's folder. */
+  readonly logs: ReadonlyMap<string, FilePartitionLog>
+}
+
+/** How the logs of a log dir become durable. */
+export interface LogFlushers {
+  readonly flusher: FlushScheduler
+  readonly journal: Journal
+  /** Brings to the logs' files what the journal has. */
+  readonly writer: FlushScheduler
+}
+
+export function createLogFlushers(options: LogFlusherOptions): LogFlushers {
+  const { scheduler, metrics, room, logs } = options
+  const commits = metrics.counter(logMetrics.journalCommits)
+  const bytesWritten = metrics.counter(logMetrics.journalBytes)
+  const journal = new Journal({
+    ...options,
+    fileBytesMax: options.journalFileBytes,
+    // A log that is not there was deleted or set aside.
+    settle: (name) => logs.get(name)?.settle() ?? Promise.resolve(true),
+    onCommit: (bytes) => {
+      commits.inc()
+      bytesWritten.inc(bytes)
+      room.take(bytes)
+    }
+  })
+  const crowd = { journal, logsMin: options.journalLogsMin }
+  return {
+    journal,
+    flusher: new FlushScheduler({ scheduler, concurrencyMax: options.flushConcurrencyMax, journal: crowd }),
+    writer: new FlushScheduler({ scheduler, concurrencyMax: WRITERS_BEHIND })
+  }
+}
