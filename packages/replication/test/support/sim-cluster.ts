@@ -10,7 +10,7 @@ import {
   type Metrics
 } from '@gregor/base'
 import type { IsrChange, IsrChangeOutcome } from '@gregor/controller'
-import type { CrashOptions, MemoryFileSystem, PartitionLog } from '@gregor/log'
+import type { CrashOptions, FileOperation, MemoryFileSystem, PartitionLog } from '@gregor/log'
 import { batchesOf, buildRecordBatch, recordsOf, type NewBatch } from '@gregor/protocol'
 import {
   type AppendOutcome,
@@ -40,6 +40,8 @@ export interface SimClusterOptions {
   readonly config?: Partial<ReplicationConfig>
   readonly logger?: Logger
   readonly metrics?: Metrics
+  /** `log.dirs` of all brokers; default one. */
+  readonly logDirs?: readonly string[]
 }
 
 /** A question to the controller that has not been answered. */
@@ -74,6 +76,8 @@ export class SimCluster implements NodeWorld {
   /** Brokers whose disks do not answer, and what they were asked. */
   readonly #stuckDisks = new Map<number, (() => void)[]>()
   readonly #failingDisks = new Set<number>()
+  readonly #failingDirs = new Map<number, readonly string[]>()
+  readonly logDirs: readonly string[]
   /** Messages that have passed on all links. */
   delivered = 0
   /** Questions that the controller has answered, and whether it answers. */
@@ -85,6 +89,7 @@ export class SimCluster implements NodeWorld {
     this.random = seededRandom(options.seed ?? 1)
     this.logger = options.logger ?? silentLogger
     this.metrics = options.metrics
+    this.logDirs = options.logDirs ?? ['/data']
     this.config = { replicaLagTimeMaxMs: 10_000, ...options.config }
     this.controller = new SimController(options.minIsr ?? 1)
   }
@@ -197,7 +202,10 @@ export class SimCluster implements NodeWorld {
     this.peersDown.push(`${reporter.id}>${peer}`)
   }
 
-  onFileOperation(node: SimNode, kind: string): Promise<void> | undefined {
+  onFileOperation(node: SimNode, { kind, path }: FileOperation): Promise<void> | undefined {
+    if (this.#failingDirs.get(node.id)?.some((dir) => path.startsWith(dir)) === true) {
+      return Promise.reject(Object.assign(new Error(`EIO: ${path}`), { code: 'EIO' }))
+    }
     if (!node.booted || (kind !== 'sync' && kind !== 'write')) return undefined
     if (this.#failingDisks.has(node.id)) return Promise.reject(Object.assign(new Error('disk error'), { code: 'EIO' }))
     const stuck = this.#stuckDisks.get(node.id)
@@ -215,6 +223,11 @@ export class SimCluster implements NodeWorld {
     const operations = this.#stuckDisks.get(id) ?? []
     this.#stuckDisks.delete(id)
     for (const release of operations) release()
+  }
+
+  /** From now on these log dirs of a broker answer with errors; the others work (again). */
+  failDirs(id: number, ...dirs: string[]): void {
+    this.#failingDirs.set(id, dirs)
   }
 
   /** From now on the disk of a broker answers with errors. */

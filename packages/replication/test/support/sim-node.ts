@@ -14,6 +14,7 @@ import {
   noFolderLocks,
   openLogManager,
   type CrashOptions,
+  type FileOperation,
   type LogConfig,
   type LogManager,
   type MemoryFileSystem,
@@ -52,7 +53,9 @@ export interface NodeWorld {
   alterPartition(from: SimNode, changes: readonly IsrChange[]): Promise<readonly IsrChangeOutcome[]>
   peerDown(reporter: SimNode, peer: BrokerId): void
   /** Called before each file operation; may hold it. */
-  onFileOperation(node: SimNode, kind: string): Promise<void> | undefined
+  onFileOperation(node: SimNode, operation: FileOperation): Promise<void> | undefined
+  /** The log dirs of all brokers. */
+  readonly logDirs: readonly string[]
 }
 
 /** One process of a broker: replication over the real log on a simulated disk. */
@@ -74,7 +77,7 @@ export class SimNode {
     this.#world = world
     this.#fileSystem = fileSystem
     this.scheduler = world.time.scheduler()
-    fileSystem.intercept((operation) => world.onFileOperation(this, operation.kind))
+    fileSystem.intercept((operation) => world.onFileOperation(this, operation))
   }
 
   get manager(): ReplicaManager {
@@ -99,7 +102,7 @@ export class SimNode {
     const common = { clock: time, scheduler: this.scheduler, logger, metrics: metrics ?? noMetrics }
     this.#logs = await openLogManager({
       ...common,
-      folders: ['/data'],
+      folders: this.#world.logDirs,
       fileSystem: this.#fileSystem,
       locks: noFolderLocks,
       random,
