@@ -36,6 +36,8 @@ export interface ObservedNode {
   readonly wipes: number
   /** A bit of a log was flipped on its disk: a log there may be set aside, and begin anew. */
   readonly damaged: boolean
+  /** A log dir of it failed: logs in it are left behind, and begin anew in another. */
+  readonly lostDir: boolean
 }
 
 /** The cluster as checkers and faults see it. */

@@ -12,9 +12,10 @@ import {
   magicOf
 } from '@gregor/protocol'
 import type { SeededRandom } from '../world/random.ts'
+import { mainDir, spareDir } from '../world/sim-disk.ts'
 
-/** Logs that are compacted. */
-const INTERNAL = '/data/__'
+/** In the paths of logs that are compacted. */
+const INTERNAL = '/__'
 
 interface Batch {
   readonly path: string
@@ -48,7 +49,7 @@ async function flip(
 }
 
 function positionIn({ path, from, to }: Batch, fraction: number): number {
-  const first = path.startsWith(INTERNAL) ? BATCH.LENGTH : BATCH.BASE_OFFSET
+  const first = path.includes(INTERNAL) ? BATCH.LENGTH : BATCH.BASE_OFFSET
   const leaderEpochBytes = BATCH.MAGIC - BATCH.LEADER_EPOCH
   const drawn = first + Math.floor(fraction * (to - from - first - leaderEpochBytes))
   return from + (drawn < BATCH.LEADER_EPOCH ? drawn : drawn + leaderEpochBytes)
@@ -64,11 +65,13 @@ async function flipAt(file: FileHandle, position: number, bit: number): Promise<
 
 async function logFiles(disk: MemoryFileSystem): Promise<string[]> {
   const paths: string[] = []
-  if ((await disk.stat('/data')) === undefined) return paths
-  for (const folder of await disk.list('/data')) {
-    if (folder.endsWith('-damaged') || (await disk.stat(`/data/${folder}`))?.folder !== true) continue
-    for (const file of await disk.list(`/data/${folder}`)) {
-      if (file.endsWith('.log')) paths.push(`/data/${folder}/${file}`)
+  for (const dir of [mainDir, spareDir]) {
+    if ((await disk.stat(dir)) === undefined) continue
+    for (const folder of await disk.list(dir)) {
+      if (/-(damaged|stray)$/.test(folder) || (await disk.stat(`${dir}/${folder}`))?.folder !== true) continue
+      for (const file of await disk.list(`${dir}/${folder}`)) {
+        if (file.endsWith('.log')) paths.push(`${dir}/${folder}/${file}`)
+      }
     }
   }
   return paths
@@ -77,7 +80,7 @@ async function logFiles(disk: MemoryFileSystem): Promise<string[]> {
 /** The batches before the first damaged one. The checksum covers neither the magic byte nor the base offset. */
 function goodBatches(path: string, content: Buffer): Batch[] {
   const good: Batch[] = []
-  const mayHaveGaps = path.startsWith(INTERNAL)
+  const mayHaveGaps = path.includes(INTERNAL)
   let offset = Number.parseInt(basename(path), 10)
   for (let at = 0; hasWholeBatch(content, at) && hasValidCrc(content, at); at += batchBytesOf(content, at)) {
     const follows = baseOffsetOf(content, at) === offset || mayHaveGaps

@@ -1,5 +1,6 @@
 import type { SimCluster } from '../world/sim-cluster.ts'
 import type { SeededRandom } from '../world/random.ts'
+import { workingDisk } from '../world/sim-disk.ts'
 import type { FaultKind, FaultRates } from './rates.ts'
 import { strike } from './strikes.ts'
 
@@ -30,7 +31,7 @@ export class FaultInjector {
     this.#cluster.network.healAll()
     for (const node of this.#cluster.nodes) {
       node.thaw()
-      Object.assign(node.storage.faults, { full: false, freeBytes: Infinity, errors: 0, slowMs: 0 })
+      Object.assign(node.storage.faults, workingDisk())
       node.operate()
     }
   }

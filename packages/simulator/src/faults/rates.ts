@@ -21,7 +21,8 @@ export const faultKinds = [
   'slowDisk',
   'bitFlip',
   'wipe',
-  'clockJump'
+  'clockJump',
+  'logDirFails'
 ] as const
 
 export type FaultKind = (typeof faultKinds)[number]
@@ -49,14 +50,22 @@ const most: Record<FaultKind, number> = {
   slowDisk: 20,
   bitFlip: 30,
   wipe: 30,
-  clockJump: 20
+  clockJump: 20,
+  logDirFails: 40
 }
 
-/** Each kind is off in most of the runs. In some, those that are there come thick and fast. */
+/** Of a cluster whose nodes have two log dirs, one of which fails in most of the runs. */
+export function withLogDirFailures(faults: FaultRates, random: SeededRandom): FaultRates {
+  if (random.chance(0.2)) return faults
+  return new Map([...faults, ['logDirFails', random.between(1, most.logDirFails)]])
+}
+
+/** Each kind is off in most of the runs, and the failures of a log dir are drawn elsewhere. In some, those that are there come thick and fast. */
 export function drawFaults(random: SeededRandom): FaultRates {
   const rates = new Map<FaultKind, number>()
   const storm = random.chance(0.2) ? 3 : 1
   for (const kind of faultKinds) {
+    if (kind === 'logDirFails') continue
     const drawn = random.chance(0.3)
     const rate = random.between(1, most[kind]) * storm
     if (drawn) rates.set(kind, rate)

@@ -2,6 +2,7 @@ import { brokerKeys } from '@gregor/metadata'
 import type { SimCluster } from '../world/sim-cluster.ts'
 import type { SimNode } from '../world/sim-node.ts'
 import type { SeededRandom } from '../world/random.ts'
+import { spareDir } from '../world/sim-disk.ts'
 import { damageSomeBatch } from './bit-flip.ts'
 import type { FaultKind } from './rates.ts'
 
@@ -120,6 +121,18 @@ const strikes: Record<FaultKind, (context: Strike) => boolean> = {
       node.powerCut()
       node.wipe()
       bootWhenDown(context, node, context.random.skewed(200, 4_000))
+    }),
+  logDirFails: (context) =>
+    withNode(context, context.cluster.logDirs.includes(spareDir) ? disksAtRisk(context) : [], (node) => {
+      node.storage.faults.spareFails = true
+      node.lostDir = true
+      const { random, later } = context
+      if (random.chance(0.3)) killAndBoot(context, node)
+      later(random.skewed(300, 5_000), () => {
+        node.storage.faults.spareFails = false
+        // It is of use only after a restart.
+        if (random.chance(0.7)) killAndBoot(context, node)
+      })
     }),
   clockJump: (context) =>
     withNode(context, up(context), (node) => {

@@ -1,9 +1,9 @@
 import { minInsyncReplicasDefault, type WorkloadShape } from '../types.ts'
 import type { NetworkTemper } from '../world/network.ts'
 import { SeededRandom } from '../world/random.ts'
-import type { DiskTemper } from '../world/sim-disk.ts'
+import { type DiskTemper, mainDir, spareDir } from '../world/sim-disk.ts'
 import { type ClockError, perfectClock } from '../world/sim-process.ts'
-import { type FaultRates, drawFaults } from '../faults/rates.ts'
+import { type FaultRates, drawFaults, withLogDirFailures } from '../faults/rates.ts'
 
 /** Everything that is decided before a run begins. */
 export interface Draw {
@@ -16,18 +16,24 @@ export interface Draw {
   readonly safetyMs: number
   readonly properties: readonly string[]
   readonly clockErrors: readonly ClockError[]
+  /** `log.dirs` of every node. */
+  readonly logDirs: readonly string[]
 }
 
 /** Draws a run: most seeds have few kinds of trouble, so that each kind meets a cluster that otherwise works. */
 export function drawRun(seed: number): Draw {
   const random = new SeededRandom(seed ^ 0x5eed)
+  // Of its own, so that a run with one log dir is what it would be without this.
+  const dirsRandom = new SeededRandom(seed ^ 0xd125)
+  const twoDirs = dirsRandom.chance(0.25)
   const nodeCount = random.chance(0.8) ? 3 : random.chance(0.4) ? 4 : 5
   return {
+    logDirs: twoDirs ? [mainDir, spareDir] : [mainDir],
     nodeCount,
     shape: drawShape(random, nodeCount),
     network: drawNetwork(random),
     disk: drawDisk(random),
-    faults: drawFaults(random),
+    faults: twoDirs ? withLogDirFailures(drawFaults(random), dirsRandom) : drawFaults(random),
     safetyMs: random.between(1_000, 4_500),
     properties: drawProperties(random, nodeCount),
     clockErrors: Array.from({ length: nodeCount }, () => drawClockError(random))

@@ -52,6 +52,7 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<R
     disk: draw.disk,
     clockError: (id) => draw.clockErrors[id - 1]!,
     properties: draw.properties,
+    logDirs: draw.logDirs,
     toleratesLoss: draw.shape.topics.every(({ minInsyncReplicas }) => minInsyncReplicas > 1),
     logger: options.logger ?? (() => silentLogger),
     trace,

@@ -23,6 +23,8 @@ export interface SimClusterOptions {
   /** Gets lines with simulated time in front. */
   readonly logger: (clock: () => number) => Logger
   readonly toleratesLoss: boolean
+  /** `log.dirs` of every node. */
+  readonly logDirs: readonly string[]
   readonly trace: Trace
   readonly drain: () => void
   readonly inCallback: <Value>(task: () => Value) => Promise<Value>
@@ -47,6 +49,7 @@ export class SimCluster implements ObservedCluster {
   readonly #clientHosts: number[] = []
   /** Whether the data survive it when one node loses its disk: every topic needs two in-sync replicas to acknowledge. */
   readonly toleratesLoss: boolean
+  readonly logDirs: readonly string[]
   /** The only node of this run whose disk may be lost. */
   lossyNode: SimNode | undefined
 
@@ -55,6 +58,7 @@ export class SimCluster implements ObservedCluster {
     this.seed = seed
     this.trace = trace
     this.toleratesLoss = options.toleratesLoss
+    this.logDirs = options.logDirs
     this.random = new SeededRandom(seed)
     this.time = new SimTime({
       drain: options.drain,
@@ -78,7 +82,8 @@ export class SimCluster implements ObservedCluster {
       clients: this.#clients,
       watch: this.watch,
       logger: options.logger(() => this.time.nowMs),
-      properties: (id: number) => propertiesOf(id, voters, options.properties),
+      properties: (id: number) =>
+        propertiesOf(id, voters, [`log.dirs=${options.logDirs.join()}`, ...options.properties]),
       diskTemper: options.disk,
       clockError: options.clockError,
       note: (text: string) => this.note(text)
@@ -163,7 +168,6 @@ function propertiesOf(id: number, voters: string, more: readonly string[]): stri
     `listeners=PLAINTEXT://node${id}:9092,CONTROLLER://node${id}:9093`,
     'controller.listener.names=CONTROLLER',
     `controller.quorum.voters=${voters}`,
-    'log.dirs=/data',
     'admin.port=-1',
     ...more
   ].join('\n')

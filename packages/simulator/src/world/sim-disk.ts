@@ -20,12 +20,23 @@ export interface DiskFaults {
   errors: number
   /** Every sync takes so much longer. */
   slowMs: number
+  /** Whether every operation in the log dir that is on a disk of its own fails: EIO. */
+  spareFails: boolean
 }
+
+/** Nothing is wrong. */
+export function workingDisk(): DiskFaults {
+  return { full: false, freeBytes: Infinity, errors: 0, slowMs: 0, spareFails: false }
+}
+
+/** The log dir that has the metadata log, and one on a disk of its own that some clusters have. */
+export const mainDir = '/data'
+export const spareDir = '/spare'
 
 /** The disk of one node: its log dirs and its metadata log. It outlives processes. */
 export class SimDisk {
   readonly raft = new RaftDisk()
-  readonly faults: DiskFaults = { full: false, freeBytes: Infinity, errors: 0, slowMs: 0 }
+  readonly faults: DiskFaults = workingDisk()
   fileSystem: MemoryFileSystem = memoryFileSystem()
   /** Operations that failed since the last look. */
   failures = 0
@@ -71,7 +82,8 @@ export class SimDisk {
   }
 
   #before(process: SimProcess, { kind, path }: FileOperation): Promise<void> | undefined {
-    const { full, errors, slowMs } = this.faults
+    const { full, errors, slowMs, spareFails } = this.faults
+    if (spareFails && path.startsWith(spareDir)) throw this.#failed('EIO', path)
     if (full && (kind === 'write' || kind === 'replace' || kind === 'folder')) throw this.#failed('ENOSPC', path)
     if (errors > 0 && (kind === 'sync' || kind === 'write' || kind === 'read') && this.#random.chance(errors)) {
       throw this.#failed('EIO', path)

@@ -47,6 +47,8 @@ export class SimNode implements ObservedNode {
   #failedStarts = 0
   /** A bit of the logs of its partitions was flipped. */
   damaged = false
+  /** A log dir of it failed for a while. */
+  lostDir = false
   /** What the supervisor may do: not while the machine is without power. */
   supervised = true
 
@@ -164,6 +166,7 @@ export class SimNode implements ObservedNode {
     this.wipes++
     this.storage.wipe()
     this.damaged = false
+    this.lostDir = false
   }
 
   #started(process: SimProcess, running: RunningNode): void {

@@ -13,6 +13,7 @@ export class FakeNode implements ObservedNode {
   incarnation = 1
   wipes = 0
   damaged = false
+  lostDir = false
   up = true
   disk: MemoryFileSystem = memoryFileSystem()
   durableVote: HardState | undefined

@@ -21,6 +21,7 @@ async function start(seed: number): Promise<number> {
     clockError: perfectClock,
     properties: [],
     toleratesLoss: true,
+    logDirs: ['/data'],
     logger: () => silentLogger,
     trace: new Trace(),
     drain: drainMicrotasks,

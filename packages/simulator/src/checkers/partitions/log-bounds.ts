@@ -11,8 +11,8 @@ export class LogBounds implements PartitionRule {
     this.#checkOrder(hosted)
     // An empty log has nothing to lose: it may have been about to begin anew elsewhere.
     if (left === undefined || left.durable <= left.logStart || !hosted.history.strict) return
-    // A damaged one is set aside as a whole, when the replica does not count; it is never cut.
-    const begunAnew = hosted.node.damaged && hosted.logEnd === 0 && !isMember(hosted)
+    // One that is damaged, or in a log dir that failed, is left as a whole, when the replica does not count; it is never cut.
+    const begunAnew = (hosted.node.damaged || hosted.node.lostDir) && hosted.logEnd === 0 && !isMember(hosted)
     if (hosted.logEnd >= left.durable || begunAnew) return
     const lost = `had flushed up to ${left.durable}, and was opened with its end at ${hosted.logEnd}`
     throw new Violation('P3', `${whereOf(hosted)} ${lost}`)
