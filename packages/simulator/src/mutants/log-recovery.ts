@@ -92,6 +92,38 @@ export const logRecoveryMutants = mutantsOf('log', [
     }
   },
   {
+    name: 'failed-log-dir-is-asked-again',
+    file: 'log-dir-failure.js',
+    find: 'if (failure !== undefined)\n            throw failure;',
+    replace: '',
+    breaks: 'A log dir whose disk failed is written to as soon as the disk takes it.',
+    violates: ['P3'],
+    outside: {
+      suite: 'packages/log/test/log-dirs.test.ts',
+      why: 'All its logs have failed with it: only checkpoints and markers would be written.'
+    }
+  },
+  {
+    name: 'old-copy-kept',
+    file: 'log-copies.js',
+    find: 'known?.epoch === lastEpoch && known.endOffset >= logEndOffset',
+    replace: 'true',
+    breaks: 'When a log dir is back, the old copy of a log takes the place of the one that began anew meanwhile.',
+    violates: ['P3']
+  },
+  {
+    name: 'old-copy-trusted',
+    file: 'log-manager.js',
+    find: 'places.some(({ path }) => !missed.has(path))',
+    replace: 'places.length > 0',
+    breaks: 'A log dir that was offline is trusted while a newer copy may be in another that is offline now.',
+    violates: ['P3'],
+    outside: {
+      suite: 'packages/log/test/log-dirs.test.ts',
+      why: 'Only one log dir of a node fails.'
+    }
+  },
+  {
     name: 'start-takes-all-for-committed',
     file: 'load-log.js',
     find: 'Math.min(Math.max(options.highWatermark ?? 0, logStartOffset), logEndOffset)',

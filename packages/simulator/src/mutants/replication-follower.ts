@@ -24,6 +24,18 @@ export const replicationFollowerMutants = mutantsOf('replication', [
     }
   },
   {
+    name: 'lost-log-begins-anew-uncounted',
+    file: 'role-keeper.js',
+    find: 'logs.open(identity, settings.logConfig, { isNew })',
+    replace: 'logs.open(identity, settings.logConfig, { isNew: true })',
+    breaks: 'A log that may be in an offline log dir begins anew while its replica still counts as in sync or eligible.',
+    violates: ['P3', 'P6', 'P7'],
+    outside: {
+      suite: 'packages/replication/test/log-dirs.test.ts',
+      why: 'A broker that starts hardly ever counts as in sync: it takes the loss of the others at the same time.'
+    }
+  },
+  {
     name: 'divergence-ignores-end',
     file: 'core/divergence.js',
     find: 'known.epoch === follower.lastEpoch && known.endOffset >= follower.logEndOffset',
