@@ -45,10 +45,12 @@ export class LogDirOfflineError extends LogUnusableError {
   override readonly name = 'LogDirOfflineError'
   /** The log dir. */
   readonly dir: string
+  readonly reason: string
 
   constructor(dir: string, reason: string, options?: ErrorOptions) {
     super(`the log dir ${dir} is offline: ${reason}`, options)
     this.dir = dir
+    this.reason = reason
   }
 }
 

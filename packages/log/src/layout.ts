@@ -11,8 +11,8 @@ export const LEADER_EPOCH_FILE = 'leader-epoch-checkpoint'
 export const PARTITION_METADATA_FILE = 'partition.metadata'
 /** In a log's folder: damage was found in it while it was open, and the file says which. */
 export const DAMAGE_FILE = 'damaged.txt'
-/** In the folder of the metadata log: the log dirs that were offline while logs may have begun anew elsewhere. */
-export const MISSED_DIRS_FILE = 'missed-log-dirs'
+/** In the folder of the metadata log: what became of the log dirs. */
+export const DIR_HISTORY_FILE = 'log-dirs-history'
 
 export const LOG_SUFFIX = '.log'
 /** In a log dir: a file of its journal, named for the sequence of its first block. */

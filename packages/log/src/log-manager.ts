@@ -235,9 +235,10 @@ class FolderLogManager implements LogManager {
 
   async #open(identity: LogIdentity, config: LogConfig, isNew: boolean): Promise<PartitionLog> {
     const name = partitionFolder(identity.topic, identity.partition)
-    const { watch, missed } = this.#dirs
+    const { watch, history } = this.#dirs
     // Before anything begins, or goes on, that may make a log in one of them an old copy.
-    if (this.offlineDirs.length > 0) await missed.note(this.offlineDirs)
+    const away = this.#outOfReach.map(({ dir }) => dir)
+    if (away.length > 0) await history.noteMissed(away)
     const present = this.#folders.slice()
     for (const folder of present) await this.#makeWay(folder, name, identity)
     const places = this.#folders.filter((folder) => has(folder, name))
@@ -266,11 +267,17 @@ class FolderLogManager implements LogManager {
    * before may have a newer copy in it.
    */
   #refuseDoubtful(name: string, places: readonly LogFolder[]): void {
-    const { watch, missed } = this.#dirs
-    const [first] = watch.failures
-    if (first === undefined || places.some(({ path }) => !missed.has(path))) return
+    const { history, gone } = this.#dirs
+    const [first] = [...this.#outOfReach, ...gone]
+    if (first === undefined || places.some(({ path }) => !history.missed(path))) return
     const what = places.length === 0 ? `the log of ${name}` : `a newer copy of the log of ${name}`
-    throw new LogDirOfflineError(first.dir, `${what} may be in it (${asError(first.cause).message})`)
+    throw new LogDirOfflineError(first.dir, `${what} may be in it (${first.reason})`)
+  }
+
+  /** Log dirs that may be there again one day. */
+  get #outOfReach(): LogDirOfflineError[] {
+    const { folders } = this.#settings
+    return [...this.#dirs.watch.failures, ...this.#dirs.gone.filter(({ dir }) => !folders.includes(dir))]
   }
 
   async #loadFrom(
@@ -304,7 +311,7 @@ class FolderLogManager implements LogManager {
       if (error instanceof CorruptLogError) this.#noteDamage()
       throw error
     })
-    return { folder, state, missedSome: this.#dirs.missed.has(folder.path) }
+    return { folder, state, missedSome: this.#dirs.history.missed(folder.path) }
   }
 
   /** Of the copies of a log that are there since a log dir is back, one is opened and the others are set aside. */
@@ -342,8 +349,8 @@ class FolderLogManager implements LogManager {
   /** Once all log dirs are there and no log has two copies, none of them is older than another. */
   async #forgetMissed(): Promise<void> {
     const names = this.#folders.flatMap((folder) => [...folder.logs.keys(), ...folder.unopened.keys()])
-    if (this.#dirs.watch.failures.length > 0 || new Set(names).size < names.length) return
-    await this.#dirs.missed.clear(this.#settings.logger)
+    if (this.#outOfReach.length > 0 || new Set(names).size < names.length) return
+    await this.#dirs.history.forgetMissed(this.#settings.logger)
   }
 
   /** A folder of another topic of the same name is set aside, not deleted: its topic may have been deleted in error. */
@@ -572,7 +579,7 @@ class FolderLogManager implements LogManager {
     this.#failed.push(folder)
     const logs = [...folder.logs.values()]
     logger.error(
-      { dir: failure.dir, logs: logs.length, error: failure.cause },
+      { dir: failure.dir, logs: logs.length, reason: asError(failure.cause).message },
       'a log dir failed and is offline until a restart: its logs take no more appends, and others lead their partitions'
     )
     folder.logs.clear()

@@ -364,12 +364,43 @@ describe('a log dir that is back', () => {
 
   test('is trusted again when nothing is there twice', async () => {
     const { disk } = await twoCopies([['a', 1]], [['b', 3]])
-    expect((await disk.readFile('/a/missed-log-dirs')).toString()).toBe('')
+    expect((await disk.readFile('/a/log-dirs-history')).toString()).toBe('used /b\n')
     const second = mounts(disk)
     second.fail('/nowhere', everything)
     const logs = await openLogs(disk, { folders: ['/a', '/nowhere', '/b'] })
     expect(logs.offlineDirs).toEqual(['/nowhere'])
     expect(await valuesOf(await logs.open(orders, smallLog))).toEqual(['0:b'])
+  })
+
+  test('with an empty disk in its place has nothing that nobody counts on', async () => {
+    const disk = memoryFileSystem()
+    await (await threeLogs(disk)).close()
+    await disk.removeFolder('/b')
+    const lines: string[] = []
+    const logs = await openLogs(disk, { folders, logger: recording(lines) })
+    expect(lines).toEqual([expect.stringMatching(/^warn a log dir that was used is gone.*it was found empty once/)])
+    await expect(logs.open(partition(1), smallLog)).rejects.toThrow(LogDirOfflineError)
+    expect(await valuesOf(await logs.open(partition(2), smallLog))).toEqual(['0:first'])
+    await logs.close()
+    // It is not forgotten when the new disk has something.
+    const again = await openLogs(disk, { folders })
+    await expect(again.open(partition(1), smallLog)).rejects.toThrow('the log of orders-1 may be in it')
+    expect(await again.open(partition(1), smallLog, { isNew: true })).toMatchObject({ logEndOffset: 0 })
+    await again.close()
+    expect(await (await openLogs(disk, { folders })).open(partition(1), smallLog)).toMatchObject({ logEndOffset: 0 })
+  })
+
+  test('after it was left out of log.dirs for a while may have old copies', async () => {
+    const disk = memoryFileSystem()
+    await (await threeLogs(disk)).close()
+    const fewer = await openLogs(disk, { folders: ['/a', '/c'] })
+    await expect(fewer.open(partition(1), smallLog)).rejects.toThrow('it is not in log.dirs any more')
+    const anew = await fewer.open(partition(1), smallLog, { isNew: true })
+    append(anew, ['a', 'b'], { inEpoch: 2 })
+    await fewer.close()
+    const logs = await openLogs(disk, { folders })
+    expect(await valuesOf(await logs.open(partition(1), smallLog))).toEqual(['0:a', '1:b'])
+    expect((await disk.list('/b')).some((name) => name.endsWith('-stray'))).toBe(true)
   })
 
   test('of another topic of that name has a stray', async () => {

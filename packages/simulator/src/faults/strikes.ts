@@ -130,8 +130,13 @@ const strikes: Record<FaultKind, (context: Strike) => boolean> = {
       if (random.chance(0.3)) killAndBoot(context, node)
       later(random.skewed(300, 5_000), () => {
         node.storage.faults.spareFails = false
+        const replaced = node === context.cluster.lossyNode && random.chance(0.5)
+        if (replaced) {
+          node.powerCut()
+          void node.storage.replaceSpare()
+        }
         // It is of use only after a restart.
-        if (random.chance(0.7)) killAndBoot(context, node)
+        if (replaced || random.chance(0.7)) killAndBoot(context, node)
       })
     }),
   clockJump: (context) =>

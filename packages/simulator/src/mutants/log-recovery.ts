@@ -114,7 +114,7 @@ export const logRecoveryMutants = mutantsOf('log', [
   {
     name: 'old-copy-trusted',
     file: 'log-manager.js',
-    find: 'places.some(({ path }) => !missed.has(path))',
+    find: 'places.some(({ path }) => !history.missed(path))',
     replace: 'places.length > 0',
     breaks: 'A log dir that was offline is trusted while a newer copy may be in another that is offline now.',
     violates: ['P3'],

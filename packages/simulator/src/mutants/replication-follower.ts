@@ -28,7 +28,8 @@ export const replicationFollowerMutants = mutantsOf('replication', [
     file: 'role-keeper.js',
     find: 'logs.open(identity, settings.logConfig, { isNew })',
     replace: 'logs.open(identity, settings.logConfig, { isNew: true })',
-    breaks: 'A log that may be in an offline log dir begins anew while its replica still counts as in sync or eligible.',
+    breaks:
+      'A log that may be in an offline log dir begins anew while its replica still counts as in sync or eligible.',
     violates: ['P3', 'P6', 'P7'],
     outside: {
       suite: 'packages/replication/test/log-dirs.test.ts',

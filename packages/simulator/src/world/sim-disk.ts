@@ -75,6 +75,21 @@ export class SimDisk {
     this.raft.wipe()
   }
 
+  /** An empty disk takes the place of the one that has the second log dir; no process runs. Done before time goes on. */
+  async replaceSpare(): Promise<void> {
+    const { fileSystem } = this
+    fileSystem.intercept(undefined)
+    const content = new Map<string, Buffer | 'folder'>([['/', 'folder']])
+    const keep = async (path: string): Promise<void> => {
+      const found = await fileSystem.stat(path)
+      if (found === undefined) return
+      content.set(path, found.folder ? 'folder' : await fileSystem.readFile(path))
+      if (found.folder) for (const name of await fileSystem.list(path)) await keep(`${path}/${name}`)
+    }
+    await keep(mainDir)
+    this.fileSystem = memoryFileSystem({ content })
+  }
+
   /** For the metadata log, which has no file operations of its own here. */
   readonly raftWait = async (process: SimProcess, kind: 'read' | 'write' | 'sync'): Promise<void> => {
     await this.#before(process, { kind, path: '/metadata' })
