@@ -27,6 +27,12 @@ export function isDiskFailure(error: unknown): boolean {
   return code !== undefined && /^E[A-Z0-9]+$/.test(code) && !HARMLESS_CODES.has(code)
 }
 
+/** The process cannot go on, or start, without the log dir. */
+export function fatalFailure(failure: LogDirOfflineError, why: 'metadata' | 'last'): Error {
+  const reason = why === 'last' ? 'no log dir is left' : 'the metadata log is in it'
+  return new Error(`${failure.message}; ${reason}: mend the disk, or correct log.dirs`, { cause: failure })
+}
+
 /**
  * Stands between the logs and their disks. The first write, sync, rename or other change in a log dir that fails for its
  * disk takes the whole dir offline: from then on every change in it is refused, and none that was under way is said to

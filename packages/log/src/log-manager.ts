@@ -30,6 +30,7 @@ import {
 import { loadLog } from './load-log.ts'
 import type { FolderLocks } from './locks.ts'
 import { isBetterCopy } from './log-copies.ts'
+import { fatalFailure } from './log-dir-failure.ts'
 import { deletedFolders, type LogFolder, savedOf, writeCleanMarker } from './log-folder.ts'
 import type { LogServices, LogState } from './log-state.ts'
 import { dropGauges, registerGauges } from './log-gauges.ts'
@@ -591,8 +592,7 @@ class FolderLogManager implements LogManager {
     }
     const isLast = this.#folders.length === 0
     if (!isLast && failure.dir !== (metadataFolder ?? folders[0])) return
-    const why = isLast ? 'no log dir is left' : 'the metadata log is in it'
-    onFailure?.(new Error(`${failure.message}; ${why}: mend the disk, or correct log.dirs`, { cause: failure }))
+    onFailure?.(fatalFailure(failure, isLast ? 'last' : 'metadata'))
   }
 
   async #describeDir(path: string): Promise<LogDirDescription> {

@@ -5,7 +5,7 @@ import { DiskRoom } from './disk-room.ts'
 import { errorCode, FolderLockedError, LogDirOfflineError } from './errors.ts'
 import { DIR_HISTORY_FILE, LOCK_FILE } from './layout.ts'
 import { createLogFlushers, type LogFlusherOptions } from './log-flushers.ts'
-import { LogDirWatch } from './log-dir-failure.ts'
+import { fatalFailure, LogDirWatch } from './log-dir-failure.ts'
 import { type LogFolder, openFolder } from './log-folder.ts'
 import type { FolderLocks } from './locks.ts'
 import type { FilePartitionLog } from './partition-log.ts'
@@ -43,7 +43,7 @@ export async function useLogDirs(options: UseLogDirsOptions): Promise<LogDirs> {
       if (used?.isEmpty === true) empty.add(path)
     }
     const [first] = watch.failures
-    if (folders.length === 0 && first !== undefined) throw first
+    if (folders.length === 0 && first !== undefined) throw fatalFailure(first, 'last')
     const metadataFolder = options.metadataFolder ?? options.folders[0]!
     const history = await DirHistory.load(watch.fileSystem, join(metadataFolder, DIR_HISTORY_FILE))
     // Should the metadata log be gone, the history went with it, and the node is a new one to the others.
@@ -62,7 +62,7 @@ async function useLogDir(path: string, options: UseLogDirsOptions, watch: LogDir
   } catch (error) {
     if (!isUnusable(error)) throw error
     const failure = error instanceof LogDirOfflineError ? error : watch.fail(path, asError(error))
-    if (path === (options.metadataFolder ?? options.folders[0])) throw failure
+    if (path === (options.metadataFolder ?? options.folders[0])) throw fatalFailure(failure, 'metadata')
     options.logger.warn(
       { dir: path, reason: asError(failure.cause).message },
       'a log dir cannot be used and is left out until a restart: what was in it is copied from other brokers where they have it'
