@@ -146,11 +146,9 @@ export class RoleKeeper {
   goOffline(replica: Replica, failure: Error): void {
     if (replica.state.role.kind === 'offline' && replica.state.leaderEpoch >= replica.news.leaderEpoch) return
     const { leader } = replica
-    // A log dir that failed said so itself, once.
-    const isLost = failure instanceof LogDirOfflineError
-    this.#offline(replica, failure.message, isLost ? 'warn' : 'error')
+    this.#offline(replica, failure.message, levelOf(failure))
     if (this.#closed) return
-    if (isLost || failure instanceof CorruptLogError) this.#damaged.add(replica, failure)
+    if (failure instanceof CorruptLogError || failure instanceof LogDirOfflineError) this.#damaged.add(replica, failure)
     else resign(this.#ports, replica, leader?.isr)
   }
 
@@ -184,7 +182,7 @@ export class RoleKeeper {
   /** A damaged or lost replica takes no role before its log was set aside or left behind; the next one is then empty. */
   #settleDamaged(replica: Replica, damage: Error): void {
     if (!this.#damaged.mayBeginAnew(replica)) {
-      this.#offline(replica, damage.message)
+      this.#offline(replica, damage.message, levelOf(damage))
       return this.#damaged.lookAgain(replica)
     }
     replica.log = undefined
@@ -327,6 +325,11 @@ export class RoleKeeper {
   #moment(log: PartitionLog): Moment {
     return { logEndOffset: log.logEndOffset, nowMs: this.#ports.context.clock.monotonicMs() }
   }
+}
+
+/** A log dir that failed said so itself, once. */
+function levelOf(failure: Error): 'warn' | 'error' {
+  return failure instanceof LogDirOfflineError ? 'warn' : 'error'
 }
 
 function sameMembers(left: readonly BrokerId[], right: readonly BrokerId[]): boolean {
