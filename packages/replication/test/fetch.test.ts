@@ -102,6 +102,16 @@ describe('a fetch reads', () => {
     expect(cluster.fetch(1, 1).outcome).toMatchObject({ errorCode: ErrorCode.OFFSET_OUT_OF_RANGE, logStartOffset: 2 })
   })
 
+  test('out of range behind the end only while nobody can have replaced the leader unseen', async () => {
+    const cluster = await withRecords(['a'])
+    expect(cluster.fetch(1, 2).outcome?.errorCode).toBe(ErrorCode.OFFSET_OUT_OF_RANGE)
+    cluster.link(3, 1).end('broken')
+    expect(cluster.fetch(1, 2).outcome?.errorCode).toBe(ErrorCode.NOT_LEADER_OR_FOLLOWER)
+    expect(valuesIn(cluster.fetch(1, 0).outcome!.records)).toEqual(['0:a'])
+    await cluster.log(1).setLogStartOffset(Offset(1))
+    expect(cluster.fetch(1, 0).outcome?.errorCode).toBe(ErrorCode.OFFSET_OUT_OF_RANGE)
+  })
+
   test('KIP-74: the first batch may exceed the limits, no more than that', async () => {
     const cluster = await withRecords(['a'.repeat(1000), 'b'])
     const tight = cluster.fetch(1, 0, { maxBytes: 10 })

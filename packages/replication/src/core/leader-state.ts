@@ -108,6 +108,14 @@ export class LeaderState {
     return reached < Math.min(minInsyncReplicas, this.#replicas.length)
   }
 
+  /**
+   * Whether every in-sync follower is connected. When one is not, the controller may have fenced this leader, and made that
+   * one the next: what this leader does not know need not be unknown.
+   */
+  get isInTouch(): boolean {
+    return this.isr.current.every((broker) => this.#followers.get(broker)?.attached ?? true)
+  }
+
   isAtMinIsr(minInsyncReplicas: number): boolean {
     return this.isr.current.length === Math.min(minInsyncReplicas, this.#replicas.length)
   }

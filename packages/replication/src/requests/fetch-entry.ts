@@ -26,7 +26,7 @@ export function lookAt(table: ReplicaTable, entry: FetchEntry, readCommitted: bo
   const divergingEpoch = divergence(log, entry)
   if (divergingEpoch !== undefined) return { kind: 'answer', outcome: fetched(log, noRecords, divergingEpoch) }
   if (entry.fetchOffset < log.logStartOffset || entry.fetchOffset > log.logEndOffset) {
-    return { kind: 'answer', outcome: { ...fetched(log, noRecords), errorCode: ErrorCode.OFFSET_OUT_OF_RANGE } }
+    return { kind: 'answer', outcome: outOfRange(led, entry.fetchOffset) }
   }
   const limit = readableEnd(log, readCommitted)
   return { kind: 'readable', led, limit, bytes: readableBytes(log, entry, limit) }
@@ -52,6 +52,17 @@ function divergence(
   // Too old for our memory: the range check decides.
   if (known === undefined) return undefined
   return known.epoch < entry.lastFetchedEpoch || known.endOffset < entry.fetchOffset ? known : undefined
+}
+
+/**
+ * The offset is not in the log. A consumer that hears so begins again at the earliest or latest offset, so a leader that may
+ * have been replaced without its knowledge does not say it of what lies behind its end: the next one may have it.
+ */
+export function outOfRange({ log, leader }: Led, offset: Offset): FetchOutcome {
+  if (offset > log.logEndOffset && !leader.isInTouch) {
+    return refusedFetch({ errorCode: ErrorCode.NOT_LEADER_OR_FOLLOWER, leaderHint: undefined })
+  }
+  return { ...fetched(log, noRecords), errorCode: ErrorCode.OFFSET_OUT_OF_RANGE }
 }
 
 /** An answer of a partition that this broker leads. */

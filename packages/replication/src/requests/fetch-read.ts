@@ -4,7 +4,7 @@ import { ErrorCode } from '@gregor/protocol'
 import type { ReplicationContext } from '../context.ts'
 import type { Led, ReplicaTable } from '../replica-table.ts'
 import type { FetchEntry, FetchOutcome, FetchRequest } from '../types.ts'
-import { fetched, lookAt, noRecords, refusedFetch } from './fetch-entry.ts'
+import { fetched, lookAt, noRecords, outOfRange, refusedFetch } from './fetch-entry.ts'
 
 /**
  * Reads the partitions of one fetch in their order, within its byte limit. The first batch of the answer may exceed the
@@ -82,7 +82,7 @@ export class FetchRead {
     const now = this.#table.findLed(entry.topicId, entry.partition, entry.currentLeaderEpoch)
     if (!now.ok) this.#outcomes.push(refusedFetch(now))
     else if (error instanceof OffsetOutOfRangeError) {
-      this.#outcomes.push({ ...fetched(led.log, noRecords), errorCode: ErrorCode.OFFSET_OUT_OF_RANGE })
+      this.#outcomes.push(outOfRange(led, entry.fetchOffset))
     } else {
       this.#context.logger.error(
         { partition: led.replica.name, offset: entry.fetchOffset, error },
