@@ -27,6 +27,8 @@ export class FlushScheduler {
   /** Those of which it is decided that they do not go into the journal. */
   readonly #waitingForFiles = new Set<Flushable>()
   readonly #running = new Set<Flushable>()
+  /** Those of the running ones that were appended to meanwhile. */
+  readonly #again = new Set<Flushable>()
   #filesRunning = 0
   #deferred = false
 
@@ -36,6 +38,10 @@ export class FlushScheduler {
 
   /** Asks for a flush, after the appends of this turn of the event loop. */
   enqueue(log: Flushable): void {
+    if (this.#running.has(log)) {
+      this.#again.add(log)
+      return
+    }
     this.#waiting.add(log)
     if (this.#deferred) return
     this.#deferred = true
@@ -50,7 +56,6 @@ export class FlushScheduler {
     const active = this.#waiting.size + this.#waitingForFiles.size + this.#running.size
     const isCrowd = journal !== undefined && active >= journal.logsMin && journal.journal.isOpen
     for (const log of this.#waiting) {
-      if (this.#running.has(log)) continue
       this.#waiting.delete(log)
       if (isCrowd && log.isJournalable) {
         this.#waitingForFiles.delete(log)
@@ -74,8 +79,10 @@ export class FlushScheduler {
 
   async #run(log: Flushable, journal?: Journal): Promise<void> {
     this.#running.add(log)
+    // What was appended up to now goes along.
+    this.#waiting.delete(log)
     await log.flush(journal)
     this.#running.delete(log)
-    if (this.#waiting.has(log)) this.enqueue(log)
+    if (this.#again.delete(log)) this.enqueue(log)
   }
 }

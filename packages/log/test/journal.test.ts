@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import type { FileSystem } from '@gregor/base'
-import { type LogManager, type LogManagerOptions, memoryFileSystem, type PartitionLog } from '../src/index.ts'
+import {
+  LogDirOfflineError,
+  type LogManager,
+  type LogManagerOptions,
+  memoryFileSystem,
+  type PartitionLog
+} from '../src/index.ts'
 import { encodeBlock, hasBlockBehind, type JournalEntry, readBlock } from '../src/journal/journal-block.ts'
 import { append, at, flushed, openLogs, orders, smallLog, valuesOf } from './support/logs.ts'
 
@@ -163,6 +169,22 @@ describe('a journal that fails', () => {
     const again = await openCrowd(disk.crash())
     expect(again.crowd.map(({ logEndOffset }) => logEndOffset)).toEqual([3, 2, 2, 2, 2, 2])
   })
+})
+
+test('a disk that fails under a journal takes its log dir offline, with the logs that had nothing in it too', async () => {
+  let broken = false
+  const disk = memoryFileSystem({
+    before: ({ kind, path }) => {
+      if (broken && kind === 'sync' && isJournal(path)) throw Object.assign(new Error('EIO'), { code: 'EIO' })
+    }
+  })
+  const { logs, crowd } = await openCrowd(disk)
+  await appendToAll(crowd, 'second')
+  broken = true
+  for (const log of crowd.slice(1)) append(log, ['lost'])
+  await turns()
+  for (const log of crowd) expect(log).toMatchObject({ flushedOffset: 2, failure: expect.any(LogDirOfflineError) })
+  expect(logs.offlineDirs).toEqual(['/data'])
 })
 
 describe('a log that begins anew', () => {
