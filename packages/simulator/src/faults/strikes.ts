@@ -94,6 +94,8 @@ const strikes: Record<FaultKind, (context: Strike) => boolean> = {
   diskErrors: (context) =>
     withNode(context, disksAtRisk(context), (node) => {
       node.storage.faults.errors = context.random.chance(0.5) ? 0.02 : 1
+      // The first error that a write in one of two log dirs meets takes that dir offline.
+      if (context.cluster.logDirs.includes(spareDir)) node.lostDir = true
       context.later(context.random.skewed(50, 3_000), () => {
         node.storage.faults.errors = 0
       })

@@ -41,11 +41,12 @@ export class CommittedIsDurable implements PartitionRule {
   }
 
   /**
-   * What a member flushed may be gone when its log was damaged and the controller counts it out: a leader that has not heard
-   * of that yet counts on what it flushed before. Nobody elects that member any more.
+   * What a member flushed may be gone when its log was damaged, or its log dir failed, and the controller counts it out: a
+   * leader that has not heard of that yet counts on what it flushed before. Nobody elects that member any more.
    */
   #mayHaveBegunAnew({ state }: PartitionHistory, member: BrokerId): boolean {
-    return this.#cluster.node(member).damaged && !state.isr.includes(member) && !state.elr.includes(member)
+    const { damaged, lostDir } = this.#cluster.node(member)
+    return (damaged || lostDir) && !state.isr.includes(member) && !state.elr.includes(member)
   }
 
   #checkMembers(history: PartitionHistory, invariant: string): void {
