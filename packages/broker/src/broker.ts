@@ -32,10 +32,13 @@ export interface KafkaBroker {
   readonly connectionCount: number
 }
 
+/** Answers about other leaders wait so long, so that a client cannot ask about one that is just dying before this broker knows. */
+const noticeMs = 10
+
 export function createBroker(options: BrokerOptions): KafkaBroker {
   const { clock, scheduler, metrics, logger } = options.ports
   const log = new LogLimiter(logger, clock)
-  const suspects = new Suspects(options.ports)
+  const suspects = new Suspects({ ...options.ports, noticeMs })
   const registry = createApiRegistry({ ...options, suspects })
   const dispatcher = new Dispatcher({ registry, metrics: new RequestMetrics(metrics), log, clock })
   const listeners: readonly Bound[] = options.listeners.map((address) => ({

@@ -1,10 +1,25 @@
 import type { BrokerEpoch, BrokerId, Clock, Scheduler } from '@gregor/base'
 import type { MetadataSource } from './ports.ts'
 
-/** How long an answer may wait for the controller's word: a dead broker is fenced, and its partitions led, in a third of it. */
-const settleMsMax = 100
+/**
+ * How long an answer may wait for the controller's word. A dead broker is fenced, and its partitions led, within some 50 ms;
+ * where the active controller died with it, once there is another one, within some 300 ms. A client that is told of no leader
+ * may ask again only a second later.
+ */
+const settleMsMax = 600
 /** A suspicion that nobody has decided about after this long is forgotten. */
 const doubtMs = 2_000
+
+export interface SuspectsPorts {
+  readonly metadata: MetadataSource
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  /**
+   * How long an answer about others waits in any case. The system closes the connections of a process that dies one after
+   * the other: a client may ask for the new leader before this broker has heard of the death. 0 (default) = not at all.
+   */
+  readonly noticeMs?: number
+}
 
 interface Suspicion {
   readonly epoch: BrokerEpoch
@@ -17,11 +32,11 @@ interface Suspicion {
  * for a second or more. So answers that concern a suspect wait a moment, and name no leader when there is none by then.
  */
 export class Suspects {
-  readonly #ports: { readonly metadata: MetadataSource; readonly clock: Clock; readonly scheduler: Scheduler }
+  readonly #ports: SuspectsPorts
   readonly #suspicions = new Map<BrokerId, Suspicion>()
   readonly #waiters = new Set<() => void>()
 
-  constructor(ports: { readonly metadata: MetadataSource; readonly clock: Clock; readonly scheduler: Scheduler }) {
+  constructor(ports: SuspectsPorts) {
     this.#ports = ports
     ports.metadata.onDelta(({ brokers }) => {
       if (brokers.some((broker) => this.#suspicions.has(broker))) this.#look()
@@ -58,7 +73,13 @@ export class Suspects {
   }
 
   /** Resolves when none of these brokers is suspected any more, or after a moment. */
-  settled(brokers: ReadonlySet<BrokerId>): Promise<void> {
+  async settled(brokers: ReadonlySet<BrokerId>): Promise<void> {
+    const { scheduler, noticeMs = 0 } = this.#ports
+    if (noticeMs > 0) await new Promise<void>((resolve) => void scheduler.after(noticeMs, resolve))
+    await this.#decided(brokers)
+  }
+
+  #decided(brokers: ReadonlySet<BrokerId>): Promise<void> {
     const areSettled = (): boolean => [...brokers].every((broker) => !this.has(broker))
     if (areSettled()) return Promise.resolve()
     return new Promise((resolve) => {

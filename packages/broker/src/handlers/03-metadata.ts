@@ -46,7 +46,7 @@ interface Ports {
  * - The controller named is this broker: it forwards to the active one, as any does.
  * - Replicas that are fenced or unknown are offline; a partition whose leader is not alive has LEADER_NOT_AVAILABLE.
  * - While the connection to a leader is broken and the controller has not said whether it lives, the answer about its
- *   partitions waits for up to 100 ms, and has LEADER_NOT_AVAILABLE then: clients ask again at once, and believe a wrong
+ *   partitions waits for up to 600 ms, and has LEADER_NOT_AVAILABLE then: clients ask again at once, and believe a wrong
  *   leader for seconds.
  *
  * Version notes:
@@ -63,7 +63,7 @@ export function metadataHandler(ports: Ports): ServedApi {
       const missing = missingNames(request, { context, image: ports.metadata.image, autoCreates: ports.autoCreates })
       const from = { principal: context.connection.principal, clientId: context.clientId }
       const failures = missing.length === 0 ? noFailures : await ports.topicCreator.create(missing, from)
-      if (ports.suspects.any) await ports.suspects.settled(leadersOf(request, { context, image: ports.metadata.image }))
+      await settleLeaders(ports, request, context)
       return respond(ports, request, { context, failures })
     },
     errorCodes: (response) => response.topics.map(({ errorCode }) => errorCode)
@@ -85,6 +85,14 @@ function missingNames(
     if (name === internalTopics.consumerOffsets || (autoCreates && !isInternalTopic(name))) missing.add(name)
   }
   return [...missing]
+}
+
+/** Waits until it is known which of the other leaders live. Who asks for all topics looks for no leader of his own. */
+async function settleLeaders(ports: Ports, request: MetadataRequest, context: RequestContext): Promise<void> {
+  if (asksForAll(request, context.apiVersion) && !ports.suspects.any) return
+  const leaders = leadersOf(request, { context, image: ports.metadata.image })
+  leaders.delete(ports.nodeId)
+  if (leaders.size > 0) await ports.suspects.settled(leaders)
 }
 
 /** The leaders of the topics that are asked for. */

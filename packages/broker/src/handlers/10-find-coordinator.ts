@@ -35,7 +35,7 @@ const BATCHED_VERSION = 4
  *   and waits a few seconds for its leaders; with fewer brokers alive than offsets.topic.replication.factor it is
  *   COORDINATOR_NOT_AVAILABLE, and clients ask again.
  * - While the connection to the coordinator's broker is broken and the controller has not said whether it lives, the answer
- *   waits for up to 100 ms, and is COORDINATOR_NOT_AVAILABLE then.
+ *   waits for up to 600 ms, and is COORDINATOR_NOT_AVAILABLE then.
  * - Transactions and share groups are not served: UNSUPPORTED_VERSION with a message, which ends a client at once
  *   rather than let it ask for ever.
  *
@@ -67,10 +67,7 @@ async function findAll(
     const from = { principal: context.connection.principal, clientId: context.clientId }
     await ports.topicCreator.create([internalTopics.consumerOffsets], from)
   }
-  if (ports.suspects.any) {
-    const leaders = keys.map((key) => leaderFor(ports.metadata.image, key) ?? NO_BROKER)
-    await ports.suspects.settled(new Set(leaders))
-  }
+  await ports.suspects.settled(new Set(keys.map((key) => leaderFor(ports.metadata.image, key) ?? NO_BROKER)))
   return keys.map((key) => findGroup(ports, key, context.connection.listener))
 }
 

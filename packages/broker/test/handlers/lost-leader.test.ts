@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { ErrorCode } from '@gregor/protocol'
 import { FindCoordinatorApi, type FindCoordinatorResponse } from '@gregor/protocol/messages/find-coordinator'
 import { MetadataApi, type MetadataResponse } from '@gregor/protocol/messages/metadata'
+import { Suspects } from '../../src/suspects.ts'
 import { Harness } from '../support/harness.ts'
 
 const ZERO = 'AAAAAAAAAAAAAAAAAAAAAA'
@@ -55,10 +56,24 @@ describe('a leader that this broker has lost touch with', () => {
     harness.suspects.lost(BrokerId(2), Promise.resolve(false))
     const asked = Promise.all([ask(harness, 't'), askGroup(harness)])
     await later()
-    harness.time.advance(100)
+    harness.time.advance(600)
     const [metadata, { coordinators }] = await asked
     expect(leader(metadata)).toEqual([ErrorCode.LEADER_NOT_AVAILABLE, -1])
     expect(coordinators[0]).toMatchObject({ errorCode: ErrorCode.COORDINATOR_NOT_AVAILABLE, nodeId: -1 })
+  })
+
+  test('is not named to a client that hears of its death first', async () => {
+    const harness = cluster()
+    const suspects = new Suspects({ ...harness.ports, noticeMs: 10 })
+    const settled = suspects.settled(new Set([BrokerId(2)]))
+    suspects.lost(BrokerId(2), never)
+    let done = false
+    void settled.then(() => (done = true))
+    harness.time.advance(10)
+    await later()
+    expect(done).toBe(false)
+    harness.time.advance(600)
+    await settled
   })
 
   test('does not hold up answers about others', async () => {
