@@ -38,7 +38,7 @@ const noticeMs = 10
 export function createBroker(options: BrokerOptions): KafkaBroker {
   const { clock, scheduler, metrics, logger } = options.ports
   const log = new LogLimiter(logger, clock)
-  const suspects = new Suspects({ ...options.ports, noticeMs })
+  const suspects = new Suspects({ ...options.ports, self: options.nodeId, noticeMs })
   const registry = createApiRegistry({ ...options, suspects })
   const dispatcher = new Dispatcher({ registry, metrics: new RequestMetrics(metrics), log, clock })
   const listeners: readonly Bound[] = options.listeners.map((address) => ({

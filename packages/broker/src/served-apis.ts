@@ -22,7 +22,12 @@ export function servedApis(): ServedApiInfo[] {
     metadata: { image: new MetadataStore(), onDelta: () => () => {} }
   }
   const { config } = parseBrokerConfig(new Map())
-  const registry = createApiRegistry({ nodeId: BrokerId(0), config, ports, suspects: new Suspects(ports) })
+  const registry = createApiRegistry({
+    nodeId: BrokerId(0),
+    config,
+    ports,
+    suspects: new Suspects({ ...ports, self: BrokerId(0) })
+  })
   return registry.advertised.map(({ apiKey, minVersion, maxVersion }) => ({
     key: apiKey,
     name: registry.get(apiKey)!.api.name,

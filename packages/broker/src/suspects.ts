@@ -1,4 +1,4 @@
-import type { BrokerEpoch, BrokerId, Clock, Scheduler } from '@gregor/base'
+import { type BrokerEpoch, type BrokerId, type Clock, NO_BROKER, type Scheduler } from '@gregor/base'
 import type { MetadataSource } from './ports.ts'
 
 /**
@@ -11,6 +11,8 @@ const settleMsMax = 600
 const doubtMs = 2_000
 
 export interface SuspectsPorts {
+  /** This broker, which knows that it lives. */
+  readonly self: BrokerId
   readonly metadata: MetadataSource
   readonly clock: Clock
   readonly scheduler: Scheduler
@@ -74,13 +76,15 @@ export class Suspects {
 
   /** Resolves when none of these brokers is suspected any more, or after a moment. */
   async settled(brokers: ReadonlySet<BrokerId>): Promise<void> {
-    const { scheduler, noticeMs = 0 } = this.#ports
+    const { self, scheduler, noticeMs = 0 } = this.#ports
+    const others = Array.from(brokers).filter((broker) => broker !== self && broker !== NO_BROKER)
+    if (others.length === 0) return
     if (noticeMs > 0) await new Promise<void>((resolve) => void scheduler.after(noticeMs, resolve))
-    await this.#decided(brokers)
+    await this.#decided(others)
   }
 
-  #decided(brokers: ReadonlySet<BrokerId>): Promise<void> {
-    const areSettled = (): boolean => [...brokers].every((broker) => !this.has(broker))
+  #decided(brokers: readonly BrokerId[]): Promise<void> {
+    const areSettled = (): boolean => brokers.every((broker) => !this.has(broker))
     if (areSettled()) return Promise.resolve()
     return new Promise((resolve) => {
       const finish = (): void => {

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { asError, type FileSystem, type Logger } from '@gregor/base'
-import { errorCode } from './errors.ts'
+import { readText } from './read-text.ts'
 
 /** What is known of a log dir. */
 type Mark =
@@ -100,11 +100,6 @@ function textOf(lines: ReadonlySet<string>): string {
 }
 
 async function readLines(fileSystem: FileSystem, path: string): Promise<string[]> {
-  try {
-    const text = (await fileSystem.readFile(path)).toString()
-    return text.split('\n').filter((line) => line !== '')
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return []
-    throw error
-  }
+  const text = (await readText(fileSystem, path)) ?? ''
+  return text.split('\n').filter((line) => line !== '')
 }

@@ -9,7 +9,6 @@ import {
 } from './checkpoint.ts'
 import { Coalesced } from './coalesced.ts'
 import type { DiskRoom } from './disk-room.ts'
-import { errorCode } from './errors.ts'
 import type { FlushScheduler } from './flush-scheduler.ts'
 import type { Journal } from './journal/journal.ts'
 import { removeJournal, replayJournal } from './journal/replay.ts'
@@ -24,6 +23,7 @@ import {
   RECOVERY_POINT_FILE
 } from './layout.ts'
 import type { FilePartitionLog } from './partition-log.ts'
+import { readText } from './read-text.ts'
 
 /** What the checkpoints of a log dir say of one log; undefined = nothing. */
 export interface SavedOffsets {
@@ -158,15 +158,6 @@ async function listPartitions(fileSystem: FileSystem, folder: string): Promise<M
     partitions.set(name, text === undefined ? undefined : parsePartitionMetadata(text))
   }
   return partitions
-}
-
-async function readText(fileSystem: FileSystem, path: string): Promise<string | undefined> {
-  try {
-    return (await fileSystem.readFile(path)).toString()
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined
-    throw error
-  }
 }
 
 /** Recovery points and log starts go together: both limit what a start after a crash takes for the log. */

@@ -29,6 +29,7 @@ import {
 } from './layout.ts'
 import { loadLog } from './load-log.ts'
 import type { FolderLocks } from './locks.ts'
+import { forEachBounded } from './for-each-bounded.ts'
 import { isBetterCopy } from './log-copies.ts'
 import { fatalFailure } from './log-dir-failure.ts'
 import { deletedFolders, type LogFolder, savedOf, writeCleanMarker } from './log-folder.ts'
@@ -499,7 +500,7 @@ class FolderLogManager implements LogManager {
   async #lookForRoom(): Promise<void> {
     let becameShort = false
     for (const { room } of this.#folders) becameShort = (await room.look()) || becameShort
-    if (becameShort) await forEachBounded(this.#allLogs(), (log) => log.applyRetention())
+    if (becameShort) await forEachBounded(this.#allLogs(), CONCURRENT_WORKS, (log) => log.applyRetention())
   }
 
   #scrubberOf(folder: LogFolder): Scrubber {
@@ -535,7 +536,7 @@ class FolderLogManager implements LogManager {
   }
 
   async #applyRetention(): Promise<void> {
-    await forEachBounded(this.#allLogs(), (log) => log.applyRetention())
+    await forEachBounded(this.#allLogs(), CONCURRENT_WORKS, (log) => log.applyRetention())
     // One at a time: compaction reads and writes whole segments.
     for (const log of this.#allLogs()) await log.compact()
   }
@@ -556,7 +557,7 @@ class FolderLogManager implements LogManager {
     this.#timers.clear()
     await Promise.all(Array.from(this.#scrubbers.values(), (scrubber) => scrubber.close()))
     await Promise.allSettled(this.#opening.values())
-    await forEachBounded(this.#allLogs(), (log) => log.close())
+    await forEachBounded(this.#allLogs(), CONCURRENT_WORKS, (log) => log.close())
     await Promise.allSettled(this.#background)
     await Promise.allSettled([...this.#folders, ...this.#failed].map(({ journal }) => journal.close()))
     try {
@@ -701,13 +702,4 @@ function distinct(identities: readonly LogIdentity[]): LogIdentity[] {
 
 function keyOf(topicId: TopicId, partition: PartitionIndex): string {
   return `${topicId}:${partition}`
-}
-
-/** Runs `work` for each item, a bounded number at a time. */
-async function forEachBounded<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
-  const rest = items.values()
-  const worker = async (): Promise<void> => {
-    for (const item of rest) await work(item)
-  }
-  await Promise.all(Array.from({ length: CONCURRENT_WORKS }, worker))
 }

@@ -90,9 +90,7 @@ function missingNames(
 /** Waits until it is known which of the other leaders live. Who asks for all topics looks for no leader of his own. */
 async function settleLeaders(ports: Ports, request: MetadataRequest, context: RequestContext): Promise<void> {
   if (asksForAll(request, context.apiVersion) && !ports.suspects.any) return
-  const leaders = leadersOf(request, { context, image: ports.metadata.image })
-  leaders.delete(ports.nodeId)
-  if (leaders.size > 0) await ports.suspects.settled(leaders)
+  await ports.suspects.settled(leadersOf(request, { context, image: ports.metadata.image }))
 }
 
 /** The leaders of the topics that are asked for. */

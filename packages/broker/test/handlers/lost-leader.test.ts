@@ -64,7 +64,7 @@ describe('a leader that this broker has lost touch with', () => {
 
   test('is not named to a client that hears of its death first', async () => {
     const harness = cluster()
-    const suspects = new Suspects({ ...harness.ports, noticeMs: 10 })
+    const suspects = new Suspects({ ...harness.ports, self: BrokerId(1), noticeMs: 10 })
     const settled = suspects.settled(new Set([BrokerId(2)]))
     suspects.lost(BrokerId(2), never)
     let done = false

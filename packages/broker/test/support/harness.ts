@@ -80,7 +80,7 @@ export class Harness {
       logDirs: { describeDirs: () => Promise.resolve(this.logDirs) },
       controller: this.controller
     }
-    this.suspects = new Suspects(this.ports)
+    this.suspects = new Suspects({ ...this.ports, self: BrokerId(1) })
     const { config, ports, suspects } = this
     this.registry = createApiRegistry({ nodeId: BrokerId(1), config, ports, suspects })
     this.dispatcher = new Dispatcher({

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { asError, type FileHandle, type FileSystem, type Logger, type Scheduler } from '@gregor/base'
+import { forEachBounded } from '../for-each-bounded.ts'
 import { JOURNAL_SUFFIX, offsetFileName } from '../layout.ts'
 import { encodeBlock, type JournalEntry } from './journal-block.ts'
 
@@ -148,12 +149,10 @@ export class Journal {
     const { fileSystem, folder, logger, settle } = this.#options
     try {
       await file.handle.close()
-      const names = file.logs.values()
       let settled = true
-      const worker = async (): Promise<void> => {
-        for (const name of names) settled = (await settle(name)) && settled
-      }
-      await Promise.all(Array.from({ length: CHECKPOINT_CONCURRENCY }, worker))
+      await forEachBounded(file.logs, CHECKPOINT_CONCURRENCY, async (name) => {
+        settled = (await settle(name)) && settled
+      })
       if (!settled || this.#closed) return
       await fileSystem.remove(file.path)
       // Not before it is gone for good: the logs in it are to be voided until then.

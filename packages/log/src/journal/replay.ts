@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { FileSystem, Logger } from '@gregor/base'
 import { DAMAGE_ADVICE, markDamaged } from '../damage.ts'
 import { CorruptLogError } from '../errors.ts'
+import { forEachBounded } from '../for-each-bounded.ts'
 import { JOURNAL_SUFFIX, LOG_SUFFIX, offsetFileName, parseOffsetFileName } from '../layout.ts'
 import { hasBlockBehind, type ReadBlock, type ReadEntry, readBlock } from './journal-block.ts'
 
@@ -46,15 +47,11 @@ export async function replayJournal(services: ReplayServices, folder: ReplayFold
   const content = await readJournal(services.fileSystem, folder.path)
   if (content === undefined) return
   const { entries, damagedAt } = content
-  const names = entries.keys()
   const damages = new Map<string, CorruptLogError>()
-  const worker = async (): Promise<void> => {
-    for (const name of names) {
-      const damage = await replayLog(services, folder, { name, entries: entries.get(name)! })
-      if (damage !== undefined) damages.set(name, damage)
-    }
-  }
-  await Promise.all(Array.from({ length: CONCURRENT_LOGS }, worker))
+  await forEachBounded(entries, CONCURRENT_LOGS, async ([name, ofLog]) => {
+    const found = await replayLog(services, folder, { name, entries: ofLog })
+    if (found !== undefined) damages.set(name, found)
+  })
   if (damagedAt !== undefined) {
     // Any log may have had records in what is missing.
     for (const name of folder.partitions.keys()) damages.set(name, damage(name, `${damagedAt} is damaged`))

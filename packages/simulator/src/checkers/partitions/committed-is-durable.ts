@@ -1,6 +1,5 @@
-import type { BrokerId } from '@gregor/base'
 import { type ObservedCluster, Violation } from '../../types.ts'
-import { type HostedLog, type LogPosition, type PartitionHistory, whereOf } from './history.ts'
+import { type HostedLog, type LogPosition, mayHaveBegunAnew, type PartitionHistory, whereOf } from './history.ts'
 import type { PartitionRule } from './rule.ts'
 
 /**
@@ -35,18 +34,11 @@ export class CommittedIsDurable implements PartitionRule {
       throw new Violation('P5', `${whereOf(hosted)}: the high watermark moved to ${highWatermark} ${members}`)
     }
     if (!history.strict) return
+    // A leader that has not heard yet that a member is counted out counts on what that one had flushed before.
     const isStale = leaderEpoch < history.state.leaderEpoch
-    const holders = led.maximalIsr.filter((member) => !isStale || !this.#mayHaveBegunAnew(history, member))
+    const mayBeGone = (member: number): boolean => isStale && mayHaveBegunAnew(this.#cluster.node(member), history)
+    const holders = led.maximalIsr.filter((member) => !mayBeGone(member))
     this.#checkHolders(history, holders, { end: highWatermark, invariant: 'P5' })
-  }
-
-  /**
-   * What a member flushed may be gone when its log was damaged, or its log dir failed, and the controller counts it out: a
-   * leader that has not heard of that yet counts on what it flushed before. Nobody elects that member any more.
-   */
-  #mayHaveBegunAnew({ state }: PartitionHistory, member: BrokerId): boolean {
-    const { damaged, lostDir } = this.#cluster.node(member)
-    return (damaged || lostDir) && !state.isr.includes(member) && !state.elr.includes(member)
   }
 
   #checkMembers(history: PartitionHistory, invariant: string): void {

@@ -76,6 +76,14 @@ export interface HostedLog {
 /** Where a log was at the look before. */
 export type LogPosition = Readonly<Pick<HostedLog, 'logStart' | 'highWatermark' | 'flushed' | 'logEnd'>>
 
+/**
+ * Whether what a node had of a partition may be gone by right: its log was damaged, or its log dir failed, and the controller
+ * counts it out, so that nobody elects it.
+ */
+export function mayHaveBegunAnew({ id, damaged, lostDir }: ObservedNode, { state }: PartitionHistory): boolean {
+  return (damaged || lostDir) && ![...state.isr, ...state.elr].some((broker) => broker === id)
+}
+
 /** What leaders of epochs before `leaderEpoch` have shown at most. */
 export function exposedBefore({ exposures }: PartitionHistory, leaderEpoch: number): Exposure | undefined {
   let most: Exposure | undefined

@@ -1,5 +1,5 @@
 import { Violation } from '../../types.ts'
-import { type HostedLog, type LogPosition, whereOf } from './history.ts'
+import { type HostedLog, type LogPosition, mayHaveBegunAnew, whereOf } from './history.ts'
 import type { PartitionRule } from './rule.ts'
 
 /**
@@ -12,7 +12,7 @@ export class LogBounds implements PartitionRule {
     // An empty log has nothing to lose: it may have been about to begin anew elsewhere.
     if (left === undefined || left.durable <= left.logStart || !hosted.history.strict) return
     // One that is damaged, or in a log dir that failed, is left as a whole, when the replica does not count; it is never cut.
-    const begunAnew = (hosted.node.damaged || hosted.node.lostDir) && hosted.logEnd === 0 && !isMember(hosted)
+    const begunAnew = hosted.logEnd === 0 && mayHaveBegunAnew(hosted.node, hosted.history)
     if (hosted.logEnd >= left.durable || begunAnew) return
     const lost = `had flushed up to ${left.durable}, and was opened with its end at ${hosted.logEnd}`
     throw new Violation('P3', `${whereOf(hosted)} ${lost}`)
@@ -31,9 +31,4 @@ export class LogBounds implements PartitionRule {
     const positions = `start ${logStart}, high watermark ${highWatermark}, flushed ${flushed}, end ${logEnd}`
     throw new Violation('P15', `${whereOf(hosted)}: positions are out of order: ${positions}`)
   }
-}
-
-function isMember({ node, history }: HostedLog): boolean {
-  const { isr, elr } = history.state
-  return [...isr, ...elr].some((broker) => broker === node.id)
 }
