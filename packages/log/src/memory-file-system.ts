@@ -274,20 +274,16 @@ class SimulatedDisk implements MemoryFileSystem {
   #children(names: Names, folder: string): string[] {
     const prefix = folder === '/' ? '/' : `${folder}/`
     const children: string[] = []
-    for (const path of names.keys()) {
-      const rest = path.startsWith(prefix) ? path.slice(prefix.length) : ''
-      if (rest !== '' && !rest.includes('/')) children.push(rest)
-    }
+    for (const path of names.keys()) if (isChild(path, prefix)) children.push(path.slice(prefix.length))
     return children
   }
 
   #syncNames(folder: string): void {
     const prefix = folder === '/' ? '/' : `${folder}/`
-    for (const name of this.#children(this.#durable, folder)) {
-      if (!this.#names.has(prefix + name)) this.#durable.delete(prefix + name)
+    for (const path of this.#durable.keys()) {
+      if (isChild(path, prefix) && !this.#names.has(path)) this.#durable.delete(path)
     }
-    for (const name of this.#children(this.#names, folder))
-      this.#durable.set(prefix + name, this.#names.get(prefix + name)!)
+    for (const [path, node] of this.#names) if (isChild(path, prefix)) this.#durable.set(path, node)
     this.#durable.set(folder, 'folder')
     for (const path of this.#renamed.keys()) if (dirname(path) === folder) this.#renamed.delete(path)
   }
@@ -298,6 +294,11 @@ class SimulatedDisk implements MemoryFileSystem {
       if (path.startsWith(`${from}/`)) this.#durable.set(to + path.slice(from.length), node)
     }
   }
+}
+
+/** Whether a path is in the folder that `prefix` names, with its slash, and not in a folder below it. */
+function isChild(path: string, prefix: string): boolean {
+  return path.length > prefix.length && path.startsWith(prefix) && !path.includes('/', prefix.length)
 }
 
 /** What a sync that succeeds leaves on the disk. */

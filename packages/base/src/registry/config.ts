@@ -44,26 +44,28 @@ export type ParsedConfig<Value> =
 
 /** Parses the text of a config file or request; a failure says what is allowed, in words for the user. */
 export function parseConfigValue<Value>(key: ConfigKey<Value>, text: string): ParsedConfig<Value> {
-  const raw = text.trim()
-  const allowed = describeAllowed(key)
-  const good = (value: unknown): ParsedConfig<Value> => ({ ok: true, value: value as Value })
-  const bad: ParsedConfig<Value> = { ok: false, allowed }
+  const value = valueOf(key, text.trim())
+  return value === undefined ? { ok: false, allowed: describeAllowed(key) } : { ok: true, value: value as Value }
+}
+
+/** Undefined where `raw` is not allowed. */
+function valueOf(key: ConfigKey, raw: string): unknown {
   switch (key.type) {
     case 'boolean':
-      return /^(true|false)$/i.test(raw) ? good(raw.toLowerCase() === 'true') : bad
+      return /^(true|false)$/i.test(raw) ? raw.toLowerCase() === 'true' : undefined
     case 'int':
     case 'long':
     case 'double': {
       const value = key.type === 'double' ? Number(raw) : /^[+-]?\d+$/.test(raw) ? Number(raw) : Number.NaN
       const inBounds = value >= (key.min ?? typeMin(key.type)) && value <= (key.max ?? typeMax(key.type))
-      return raw !== '' && Number.isFinite(value) && inBounds ? good(value) : bad
+      return raw !== '' && Number.isFinite(value) && inBounds ? value : undefined
     }
     case 'string':
     case 'password':
-      return key.allowed === undefined || key.allowed.includes(raw) ? good(raw) : bad
+      return key.allowed === undefined || key.allowed.includes(raw) ? raw : undefined
     case 'list': {
       const members = raw === '' ? [] : raw.split(',').map((member) => member.trim())
-      return members.every((member) => key.allowed?.includes(member) ?? member !== '') ? good(members) : bad
+      return members.every((member) => key.allowed?.includes(member) ?? member !== '') ? members : undefined
     }
   }
 }

@@ -4,6 +4,8 @@ import { ConfigSource, type BrokerConfigSources } from './sources.ts'
 import { convertSynonym, topicSynonyms, type TopicSynonym } from './synonyms.ts'
 import { topicKeys, type TopicKeyName } from './topic-keys.ts'
 
+const topicKeyNames = Object.keys(topicKeys) as TopicKeyName[]
+
 /** One place that sets a key, under its name there. */
 export interface ConfigSynonym {
   readonly name: string
@@ -51,16 +53,24 @@ export function resolveTopicConfig(
   overrides: ReadonlyMap<string, string>,
   sources: BrokerConfigSources
 ): TopicConfigValues {
-  const values = Object.keys(topicKeys).map((name) => {
-    const resolved = resolveTopicEntry(name as TopicKeyName, overrides, sources)
-    return [name, typedValue(resolved)] as const
-  })
-  return Object.fromEntries(values) as unknown as TopicConfigValues
+  const values: Record<string, unknown> = {}
+  for (const name of topicKeyNames) {
+    const key: ConfigKey = topicKeys[name]
+    const text = overrides.get(name) ?? brokerText(key, sources)
+    const parsed = text === undefined ? undefined : parseConfigValue(key, text)
+    values[name] = parsed?.ok ? parsed.value : key.defaultValue
+  }
+  return values as unknown as TopicConfigValues
 }
 
-function typedValue({ key, value }: ConfigEntry): unknown {
-  const parsed = value === undefined ? undefined : parseConfigValue(key, value)
-  return parsed?.ok ? parsed.value : key.defaultValue
+/** What the broker says of a topic key under any of its synonyms: the first of what `resolveTopicEntry` lists. */
+function brokerText({ name, brokerDefault }: ConfigKey, sources: BrokerConfigSources): string | undefined {
+  for (const synonym of topicSynonyms(name as TopicKeyName, brokerDefault)) {
+    const { dynamic, dynamicDefault, static: file } = sources
+    const text = dynamic.get(synonym.name) ?? dynamicDefault.get(synonym.name) ?? file.get(synonym.name)
+    if (text !== undefined) return convertSynonym(synonym, text)
+  }
+  return undefined
 }
 
 function entry(key: ConfigKey, synonyms: readonly ConfigSynonym[]): ConfigEntry {

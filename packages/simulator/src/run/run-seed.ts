@@ -170,12 +170,12 @@ class Run {
     }
 
     cluster.note('checks')
-    for (const workload of this.#workloads) await this.#check(() => workload.check(), workload.name)
+    await this.#check(() => Promise.all(this.#workloads.map((workload) => workload.check())), 'workloads')
     await this.#check(() => cluster.watch.atEnd(), 'checkers')
   }
 
   /** Simulated time goes on while a check reads. */
-  async #check(check: () => Promise<void>, name: string): Promise<void> {
+  async #check(check: () => Promise<unknown>, name: string): Promise<void> {
     if (this.#cluster.watch.failure !== undefined) return
     let over = false
     check().then(

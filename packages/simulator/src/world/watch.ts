@@ -33,8 +33,14 @@ export class Watch {
     this.#tell((checker) => checker.raftWritten?.(node, write))
   }
 
+  /** By far the most frequent. */
   afterEvent(node: ObservedNode): void {
-    this.#tell((checker) => checker.afterEvent?.(node))
+    if (this.failure !== undefined) return
+    try {
+      for (const checker of this.#checkers) checker.afterEvent?.(node)
+    } catch (error) {
+      this.fail(error)
+    }
   }
 
   async atEnd(): Promise<void> {

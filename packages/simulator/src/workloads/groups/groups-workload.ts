@@ -64,11 +64,13 @@ class GroupsWorkload implements Workload {
   }
 
   async check(): Promise<void> {
-    for (const { history, newcomers, rebalanceTimeoutMs } of this.#groups) {
-      await checkOffsets(this.#world, history)
-      await checkStable(this.#world, { history, members: newcomers(), rebalanceTimeoutMs })
-      await checkOffsets(this.#world, history)
-    }
+    await Promise.all(this.#groups.map((group) => this.#check(group)))
+  }
+
+  async #check({ history, newcomers, rebalanceTimeoutMs }: Group): Promise<void> {
+    await checkOffsets(this.#world, history)
+    await checkStable(this.#world, { history, members: newcomers(), rebalanceTimeoutMs })
+    await checkOffsets(this.#world, history)
   }
 
   get #members(): GroupMember[] {
