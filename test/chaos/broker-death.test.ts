@@ -42,6 +42,12 @@ afterEach(async () => {
 
 const kill = (id: number) => killBroker(cluster, id)
 
+/** Stops the process (SIGSTOP); its watchdog then ends it. */
+const stop = async (id: number): Promise<void> => {
+  cluster.process(id).signal('SIGSTOP')
+  expect(await cluster.process(id).ended).toEqual({ code: null, signal: 'SIGKILL' })
+}
+
 const leaderOf = (partition: number) =>
   withAdmin(kafka, async (admin) => {
     const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
@@ -72,23 +78,25 @@ async function checkHistory(acknowledged: Load['acknowledged'], sentInOrder: Loa
 }
 
 describe('with min.insync.replicas=2', () => {
-  test.each(['the leader of partition 0', 'the active controller'])(
-    'killing %s under load loses and doubles nothing, and writes and reads go on',
-    async (who) => {
-      load = startLoad(kafka, cluster.layout, topic)
-      await until('the load flows', () => load!.acknowledged.size > 500 && load!.consumed.size > 100)
-      const victim = who === 'the active controller' ? await activeController(cluster.layout) : await leaderOf(0)
-      await kill(victim)
-      const atDeath = { acknowledged: load.acknowledged.size, consumed: load.consumed.size }
-      await until('writes go on', () => load!.acknowledged.size > atDeath.acknowledged + 500)
-      await until('reads go on', () => load!.consumed.size > atDeath.consumed + 500)
-      await cluster.start(victim)
-      await until('the ISR is full again', isrIsFull, 60_000)
-      await load.stop()
-      expect(load.failures).toEqual([])
-      await checkHistory(load.acknowledged, load.sent)
-    }
-  )
+  test.each([
+    ['killing', 'the leader of partition 0'],
+    ['killing', 'the active controller'],
+    ['stopping', 'the leader of partition 0']
+  ])('%s %s under load loses and doubles nothing, and writes and reads go on', async (how, who) => {
+    load = startLoad(kafka, cluster.layout, topic)
+    await until('the load flows', () => load!.acknowledged.size > 500 && load!.consumed.size > 100)
+    const victim = who === 'the active controller' ? await activeController(cluster.layout) : await leaderOf(0)
+    if (how === 'killing') await kill(victim)
+    else await stop(victim)
+    const atDeath = { acknowledged: load.acknowledged.size, consumed: load.consumed.size }
+    await until('writes go on', () => load!.acknowledged.size > atDeath.acknowledged + 500)
+    await until('reads go on', () => load!.consumed.size > atDeath.consumed + 500)
+    await cluster.start(victim)
+    await until('the ISR is full again', isrIsFull, 60_000)
+    await load.stop()
+    expect(load.failures).toEqual([])
+    await checkHistory(load.acknowledged, load.sent)
+  })
 
   test('five kills in a row, each of the present leader, under load', async () => {
     load = startLoad(kafka, cluster.layout, topic)

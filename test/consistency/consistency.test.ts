@@ -4,7 +4,7 @@ import { reportLines } from './run/report.ts'
 import { runConsistency } from './run/run.ts'
 
 /** How long faults strike, in minutes. */
-const minutes = Number(process.env['CONSISTENCY_MINUTES'] ?? 2)
+const minutes = Number(process.env['CONSISTENCY_MINUTES'] ?? 3)
 /** Draws the faults and all that clients do; not the timing of processes. */
 const seed = Number(process.env['CONSISTENCY_SEED'] ?? Math.floor(Math.random() * 1_000_000))
 

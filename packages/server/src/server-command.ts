@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { ConfigFileError } from './config/config-file.ts'
 import { type NodeConfig, readNodeConfig } from './config/node-config.ts'
 import { type LogFormat, createLogger } from './io/logger.ts'
+import { startStopWatchdog } from './io/stop-watchdog.ts'
 import { type GregorNode, startNode } from './node/start-node.ts'
 
 /** `gregor server FILE`: one node in the foreground until SIGTERM or SIGINT. Returns the exit code. */
@@ -32,6 +33,7 @@ export async function runServer(file: string): Promise<number> {
     logger.error({ err: error }, `could not start: ${(error as Error).message}`)
     return 1
   }
+  startStopWatchdog({ stoppedMs: config.values['stopped.process.kill.ms'], nodeId: config.nodeId, logger })
   if (!stop.signal.aborted) await new Promise((done) => stop.signal.addEventListener('abort', done, { once: true }))
   await node.stop()
   logger.info({}, 'stopped')

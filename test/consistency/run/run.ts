@@ -33,7 +33,9 @@ const settings = {
   'metadata.log.max.record.bytes.between.snapshots': String(16 * 1024),
   'group.min.session.timeout.ms': '500',
   'offsets.topic.num.partitions': '6',
-  'leader.imbalance.check.interval.seconds': '5'
+  'leader.imbalance.check.interval.seconds': '5',
+  // Brokers that freeze are to come back with all that they believe.
+  'stopped.process.kill.ms': '0'
 }
 
 export interface RunOptions {

@@ -95,5 +95,12 @@ export const nodeKeys = {
       own: true,
       doc: 'The port of the admin HTTP server; 9644 plus the place of this node in controller.quorum.voters (plus their number, for a node that is not in it) when not set, 0 = any free port, -1 = no admin server.'
     })
-  )
+  ),
+  'stopped.process.kill.ms': intKey({
+    name: 'stopped.process.kill.ms',
+    defaultValue: 1_000,
+    min: 0,
+    own: true,
+    doc: 'A broker process that was stopped (SIGSTOP) for this long is ended by its watchdog, so that its clients go to the new leaders instead of waiting for their own time-outs; 0 = never.'
+  })
 } as const satisfies Readonly<Record<string, ConfigKey>>
