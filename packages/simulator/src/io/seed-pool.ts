@@ -28,7 +28,7 @@ async function runOne({
   for (let seed = next(); seed !== undefined; seed = next()) {
     const result = await ask(child, seed)
     onResult(result)
-    if (child.exitCode !== null || child.killed) child = fork(worker, { execArgv })
+    if (child.exitCode !== null || child.signalCode !== null || child.killed) child = fork(worker, { execArgv })
   }
   child.kill('SIGKILL')
 }
