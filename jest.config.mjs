@@ -9,7 +9,7 @@ export default {
     '^@gregor/server/node$': '<rootDir>/packages/server/src/node/index.ts',
     '^@gregor/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts'
   },
-  modulePathIgnorePatterns: ['<rootDir>/packages/.*/dist', '<rootDir>/.tmp'],
+  modulePathIgnorePatterns: ['<rootDir>/packages/.*/dist', '<rootDir>/.tmp', '<rootDir>/deploy'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -1,7 +1,8 @@
 // Three broker processes, clients of every kind, faults of every kind: what clients are told must all be true.
 import { expect, test } from '@jest/globals'
 import { reportLines } from './run/report.ts'
-import { runConsistency } from './run/run.ts'
+import { startProcessSite } from './faults/process-site.ts'
+import { runConsistency, smallSettings } from './run/run.ts'
 
 /** How long faults strike, in minutes. */
 const minutes = Number(process.env['CONSISTENCY_MINUTES'] ?? 3)
@@ -13,7 +14,7 @@ test(
   async () => {
     const print = (line: string): void => void process.stdout.write(`${line}\n`)
     print(`CONSISTENCY_SEED=${seed} CONSISTENCY_MINUTES=${minutes}`)
-    const report = await runConsistency({ seed, minutes, print })
+    const report = await runConsistency(await startProcessSite(smallSettings), { seed, minutes, print })
     for (const line of reportLines(report)) print(line)
     expect(report.anomalies.slice(0, 10)).toEqual([])
     expect(report.strikes.length).toBeGreaterThan(0)

@@ -1,7 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ErrorCode } from '@gregor/protocol'
-import type { LocalClusterLayout } from '@gregor/server'
 import { Actor, type Stage } from './actor.ts'
 import { CommittedOffsets } from './committed-offsets.ts'
 import { fetchFrom, readRecords } from './fetch.ts'
@@ -47,10 +46,10 @@ export async function readCommitted(stage: Stage, groups: readonly string[], tim
 }
 
 /** Reads the segment files of every replica, when all brokers have ended in peace. */
-export async function readDisks(stage: Stage, layout: LocalClusterLayout): Promise<void> {
-  for (const { id, dataFolder } of layout.brokers) {
+export async function readDisks(stage: Stage, dataFolder: (broker: number) => string): Promise<void> {
+  for (const id of stage.world.brokerIds) {
     for (let partition = 0; partition < stage.partitions; partition++) {
-      const folder = join(dataFolder, `${stage.topic}-${partition}`)
+      const folder = join(dataFolder(id), `${stage.topic}-${partition}`)
       const segments = (await readdir(folder)).filter((name) => name.endsWith('.log')).sort()
       for (const segment of segments) {
         const records = readRecords(await readFile(join(folder, segment)))

@@ -1,19 +1,16 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { SeededRandom } from '@gregor/simulator'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Fault, Trial } from '../run/site.ts'
 import type { Links } from './links.ts'
 import type { Operator } from './operator.ts'
 
-/** What a fault has at hand. */
-export interface Scene {
+/** What a fault has at hand here. */
+interface Scene extends Trial {
   readonly operator: Operator
   readonly links: Links
-  readonly random: SeededRandom
-  /** Resolves when every partition has acknowledged something that was sent after now, or when the patience is over. */
-  readonly writesGoOn: (timeoutMs: number) => Promise<void>
 }
 
-/** A fault strikes and ends: when `strike` resolves, everything runs and is connected again, though not yet in sync. */
-export interface Fault {
+interface SceneFault {
   readonly kind: string
   strike(scene: Scene): Promise<void>
 }
@@ -52,7 +49,7 @@ function anyPair({ operator, random }: Scene): readonly [number, number] {
   return [one, random.pick(operator.ids.filter((id) => id !== one))!]
 }
 
-const faults: readonly Fault[] = [
+const faults: readonly SceneFault[] = [
   { kind: 'kill the leader', strike: async (scene) => bounce(scene, [await anyLeader(scene)]) },
   { kind: 'kill a follower', strike: async (scene) => bounce(scene, [await anyFollower(scene)]) },
   { kind: 'kill the controller', strike: async (scene) => bounce(scene, [await scene.operator.activeController()]) },
@@ -139,19 +136,16 @@ const faults: readonly Fault[] = [
   }
 ]
 
-const fullDisk: Fault = {
+const fullDisk: SceneFault = {
   kind: 'fill a disk',
   strike: ({ operator, random }) => operator.fillDisk(1000 * random.between(2, 6))
 }
 
 /** The faults that can be had here. */
-export const faultsFor = (operator: Operator): readonly Fault[] =>
-  operator.hasSmallDisk ? [...faults, fullDisk] : faults
-
-/** Faults without end: every kind once, in an order that chance draws, then again in another. */
-export function* drawFaults(all: readonly Fault[], random: SeededRandom): Generator<Fault, never> {
-  for (;;) {
-    const left = [...all]
-    while (left.length > 0) yield left.splice(random.int(left.length), 1)[0]!
-  }
+export function faultsFor(operator: Operator, links: Links): readonly Fault[] {
+  const all = operator.hasSmallDisk ? [...faults, fullDisk] : faults
+  return all.map((fault) => ({
+    kind: fault.kind,
+    strike: (trial) => fault.strike({ ...trial, operator, links })
+  }))
 }

@@ -1,17 +1,17 @@
 import { ZERO_TOPIC_ID } from '@gregor/base'
 import { DescribeQuorumApi } from '@gregor/protocol/messages/describe-quorum'
 import { MetadataApi } from '@gregor/protocol/messages/metadata'
-import { type TestCluster, directoryId } from '../../support/cluster.ts'
 import { until } from '../../support/until.ts'
 import { Actor, type Stage } from '../clients/actor.ts'
+import type { Site } from '../run/site.ts'
 
 /** Looks at the cluster as an administrator does, over the Kafka protocol. */
 export class Observer {
-  readonly #cluster: TestCluster
+  readonly #site: Site
   readonly #actor: Actor
 
-  constructor(cluster: TestCluster, stage: Stage) {
-    this.#cluster = cluster
+  constructor(site: Site, stage: Stage) {
+    this.#site = site
     this.#actor = new Actor(stage, 'observer')
   }
 
@@ -23,13 +23,13 @@ export class Observer {
     return until(`partition ${partition} is led by a broker that runs`, async () => {
       await this.#actor.refresh()
       const id = this.#actor.leaderOf(partition)?.leaderId
-      return id !== undefined && this.#cluster.process(id).running ? id : undefined
+      return id !== undefined && this.#site.isRunning(id) ? id : undefined
     })
   }
 
   /** What is not as it should be yet; undefined when all brokers are ready, all replicas in sync and all nodes vote. */
   async ailment(): Promise<string | undefined> {
-    const notReady = await this.#cluster.ready(200).then(
+    const notReady = await this.#site.ready(200).then(
       () => undefined,
       (error: Error) => error.message
     )
@@ -44,7 +44,7 @@ export class Observer {
     const names = [this.#actor.stage.topic, '__consumer_offsets']
     const topics = names.map((name) => ({ name, topicId: ZERO_TOPIC_ID }))
     const message = { topics, allowAutoTopicCreation: false }
-    const { brokers } = this.#cluster.layout
+    const { brokers } = this.#site.layout
     for (const { id } of brokers) {
       const answer = await this.#actor.ask(id, { api: MetadataApi, version: 12, message })
       if (answer === undefined) return `broker ${id} tells no metadata`
@@ -61,12 +61,14 @@ export class Observer {
   /** The voters are the three nodes, with the disks that they have now. */
   async #quorumAilment(): Promise<string | undefined> {
     const topics = [{ topicName: '__cluster_metadata', partitions: [{ partitionIndex: 0 }] }]
-    const { brokers } = this.#cluster.layout
+    const { brokers } = this.#site.layout
     const answer = await this.#actor.ask(brokers[0]!.id, { api: DescribeQuorumApi, version: 2, message: { topics } })
     const voters = answer?.topics[0]?.partitions[0]?.currentVoters
     if (voters === undefined) return 'the quorum cannot be described'
     const found = voters.map(({ replicaId, replicaDirectoryId }) => `${replicaId} with ${replicaDirectoryId}`)
-    const wanted = await Promise.all(brokers.map(async (broker) => `${broker.id} with ${await directoryId(broker)}`))
+    const wanted = await Promise.all(
+      brokers.map(async (broker) => `${broker.id} with ${await this.#site.directoryId(broker.id)}`)
+    )
     return wanted.every((voter) => found.includes(voter)) ? undefined : `the voters are ${found.join(', ')}`
   }
 }

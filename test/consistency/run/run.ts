@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Workload, SeededRandom, createGroupsWorkload } from '@gregor/simulator'
-import { type TestCluster, startTestCluster } from '../../support/cluster.ts'
 import { kafkaClient, withAdmin } from '../../support/kafka.ts'
 import { until } from '../../support/until.ts'
 import { checkHistory } from '../checker/check-history.ts'
@@ -9,13 +8,11 @@ import type { Stage } from '../clients/actor.ts'
 import { readCommitted, readDisks, readToTheEnd } from '../clients/final-read.ts'
 import { LogLoad } from '../clients/log-load.ts'
 import { socketWorld } from '../clients/socket-world.ts'
-import { type Fault, type Scene, drawFaults, faultsFor } from '../faults/catalogue.ts'
-import { Links } from '../faults/links.ts'
 import { Observer } from '../faults/observer.ts'
-import { Operator } from '../faults/operator.ts'
-import { type Ballast, mountSmallDisk } from '../faults/small-disk.ts'
+import { drawFaults } from './draw-faults.ts'
 import { keepEvidence } from './evidence.ts'
 import type { RunReport, Strike } from './report.ts'
+import type { Fault, Site, Trial } from './site.ts'
 
 const topic = 'consistency'
 const partitions = 6
@@ -26,16 +23,14 @@ const calmMs = 1000
  * Segments, snapshots and files of the journal so small that there are many of them, and a journal already for few partitions;
  * members of groups that are missed soon.
  */
-const settings = {
+export const smallSettings = {
   'log.journal.partitions.min': '2',
   'log.journal.file.bytes': String(256 * 1024),
   'log.segment.bytes': String(256 * 1024),
   'metadata.log.max.record.bytes.between.snapshots': String(16 * 1024),
   'group.min.session.timeout.ms': '500',
   'offsets.topic.num.partitions': '6',
-  'leader.imbalance.check.interval.seconds': '5',
-  // Brokers that freeze are to come back with all that they believe.
-  'stopped.process.kill.ms': '0'
+  'leader.imbalance.check.interval.seconds': '5'
 }
 
 export interface RunOptions {
@@ -45,46 +40,28 @@ export interface RunOptions {
   readonly print: (line: string) => void
 }
 
-/** One run: a cluster of three processes, clients, faults, healing, and the judgement on all that clients were told. */
-export async function runConsistency(options: RunOptions): Promise<RunReport> {
-  let links: Links | undefined
-  let ballast: Ballast | undefined
-  const cluster = await startTestCluster({
-    settings,
-    async prepare(layout) {
-      links = await Links.open(layout)
-      ballast = await mountSmallDisk(layout)
-      return links.environment
-    },
-    async cleanUp() {
-      await ballast?.unmount()
-      await links?.close()
-    }
-  })
+/** One run at a site: clients, faults, healing, and the judgement on all that clients were told. The site is gone after it. */
+export async function runConsistency(site: Site, options: RunOptions): Promise<RunReport> {
   try {
-    return await new Run(options, { cluster, links: links!, ballast }).go()
+    return await new Run(site, options).go()
   } finally {
-    await cluster.dispose()
+    await site.dispose()
   }
 }
 
 class Run {
   readonly #options: RunOptions
-  readonly #cluster: TestCluster
-  readonly #links: Links
+  readonly #site: Site
   readonly #history: History = emptyHistory()
   readonly #stage: Stage
-  readonly #operator: Operator
+  readonly #observer: Observer
+  readonly #faults: Iterable<Fault>
   readonly #faultRandom: SeededRandom
   readonly #strikes: Strike[] = []
 
-  constructor(
-    options: RunOptions,
-    { cluster, links, ballast }: { cluster: TestCluster; links: Links; ballast: Ballast | undefined }
-  ) {
+  constructor(site: Site, options: RunOptions) {
     this.#options = options
-    this.#cluster = cluster
-    this.#links = links
+    this.#site = site
     const random = new SeededRandom(options.seed)
     this.#faultRandom = random.fork()
     const complain = (message: string): void => {
@@ -92,10 +69,10 @@ class Run {
       options.print(`complaint: ${message}`)
       this.#history.complaints.push(message)
     }
-    const world = socketWorld({ layout: cluster.layout, random: random.fork(), complain })
+    const world = socketWorld({ layout: site.layout, random: random.fork(), complain })
     this.#stage = { world, history: this.#history, topic, partitions, complain }
-    const observer = new Observer(cluster, this.#stage)
-    this.#operator = new Operator({ cluster, observer, ballast, complain })
+    this.#observer = new Observer(site, this.#stage)
+    this.#faults = drawFaults(site.faults(this.#observer, complain), this.#faultRandom)
   }
 
   async go(): Promise<RunReport> {
@@ -110,18 +87,18 @@ class Run {
     })
     load.abandon()
     groups.stop()
-    this.#operator.observer.close()
+    this.#observer.close()
     const report = {
       seed: this.#options.seed,
       minutes: this.#options.minutes,
       history: this.#history,
       strikes: this.#strikes,
-      left: this.#operator.hasSmallDisk ? [] : ['no disk was filled: a tmpfs could not be mounted'],
+      left: this.#site.left,
       groups: groups.counts(),
       anomalies: checkHistory(this.#history)
     }
     if (report.anomalies.length > 0) {
-      this.#options.print(`history and logs are kept in ${await keepEvidence(report, this.#cluster.output)}`)
+      this.#options.print(`history and logs are kept in ${await keepEvidence(report, this.#site.output)}`)
     }
     return report
   }
@@ -133,7 +110,7 @@ class Run {
 
   async #createTopic(): Promise<void> {
     const configEntries = [{ name: 'min.insync.replicas', value: '2' }]
-    await withAdmin(kafkaClient(this.#cluster.bootstrap), (admin) =>
+    await withAdmin(kafkaClient(this.#site.bootstrap), (admin) =>
       admin.createTopics({ topics: [{ topic, numPartitions: partitions, replicationFactor: 3, configEntries }] })
     )
   }
@@ -142,9 +119,8 @@ class Run {
   async #trouble(): Promise<void> {
     const started = performance.now()
     await this.#writesGoOn(healMs)
-    await until('the brokers are connected through the proxies', () => this.#links.complete)
-    const faults = drawFaults(faultsFor(this.#operator), this.#faultRandom)
-    for (const fault of faults) {
+    await until('trouble may begin', () => this.#site.prepared())
+    for (const fault of this.#faults) {
       if (performance.now() - started > this.#options.minutes * 60_000) return
       if (this.#history.complaints.length > 0) return
       await pause(calmMs)
@@ -155,13 +131,11 @@ class Run {
   async #strike(fault: Fault): Promise<void> {
     const { kind } = fault
     const fromMs = performance.now()
-    const scene: Scene = {
-      operator: this.#operator,
-      links: this.#links,
+    const trial: Trial = {
       random: this.#faultRandom,
       writesGoOn: (timeoutMs) => this.#writesGoOn(timeoutMs).catch(() => {})
     }
-    await fault.strike(scene)
+    await fault.strike(trial)
     const overMs = performance.now()
     await this.#healed(kind)
     const toMs = performance.now()
@@ -175,7 +149,7 @@ class Run {
     await until(
       `the cluster is healed after "${after}"`,
       async () => {
-        ailment = await this.#operator.observer.ailment()
+        ailment = await this.#observer.ailment()
         return ailment === undefined
       },
       healMs
@@ -211,9 +185,7 @@ class Run {
     await load.stopReading()
     await readCommitted(this.#stage, load.groups, healMs)
     await groups.check().catch((error: Error) => this.#stage.complain(error.message))
-    this.#operator.letEnd()
-    await this.#cluster.stop(30_000)
-    await readDisks(this.#stage, this.#cluster.layout)
+    await readDisks(this.#stage, await this.#site.stop())
   }
 
   #ends(): number[] {
