@@ -69,12 +69,14 @@ export interface RaftDriverOptions {
  */
 const entriesKeptMax = 1_000
 /**
- * Attempts to replace a leader whose connection broke, before the election timeout decides. Voters go by turns, the next after
- * the lost leader first, so that they seldom are rivals: the first attempt comes after 8 to 20 ms and 40 more for each turn,
- * each further one after twice as long. Slow disks and links get the time that they turn out to need.
+ * Attempts to replace a leader whose connection broke, before the election timeout decides. At first voters go by turns, the
+ * next after the lost leader first, so that they seldom are rivals: after 8 to 20 ms, and 40 more for each turn. Where that was
+ * not enough chance decides, after 20 to 180 ms and then twice as long each time: slow disks and links get the time that they
+ * turn out to need, and nobody undoes a campaign of its own.
  */
 const promptCampaignsMax = 5
-const promptCampaignMs = { least: 8, turn: 40, spread: 12 }
+const firstCampaignMs = { least: 8, turn: 40, spread: 12 }
+const nextCampaignMs = { least: 10, spread: 80 }
 /** A leader that sent so many heartbeats not is silent, and not only slow. */
 const heartbeatsMissedMin = 3
 /** Who has voted for another waits as long as after so many attempts. */
@@ -315,8 +317,10 @@ export class RaftDriver {
     this.#campaign = undefined
     this.#campaignsTried = tried
     if (tried >= promptCampaignsMax) return
-    const { least, turn, spread } = promptCampaignMs
-    const delayMs = (least + turn * this.#turn() + random.int(spread)) * 2 ** tried
+    const delayMs =
+      tried === 0
+        ? firstCampaignMs.least + firstCampaignMs.turn * this.#turn() + random.int(firstCampaignMs.spread)
+        : (nextCampaignMs.least + random.int(nextCampaignMs.spread)) * 2 ** tried
     this.#campaign = scheduler.after(delayMs, () => {
       this.#campaign = undefined
       if (this.#soft.leaderId !== noNode) return

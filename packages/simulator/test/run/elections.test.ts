@@ -35,6 +35,6 @@ async function start(seed: number): Promise<number> {
 test('who has voted for another makes way, so that slow disks do not elect over and over', async () => {
   const terms: number[] = []
   for (let seed = 1; seed <= 10; seed++) terms.push(await start(seed))
-  // Rivals that try again every 10 to 90 ms take six terms on average.
-  expect(terms.reduce((sum, term) => sum + term, 0) / terms.length).toBeLessThan(4)
+  // Rivals that try again after the same short times take four terms and more on average.
+  expect(terms.reduce((sum, term) => sum + term, 0) / terms.length).toBeLessThan(3.5)
 }, 60_000)
