@@ -4,6 +4,7 @@ import type { ShardCore, Now } from '../runtime/core.ts'
 import { Journal } from '../runtime/journal.ts'
 import { VersionedMap } from '../runtime/versioned-map.ts'
 import { GroupStateName, type ClassicGroup } from './classic-group.ts'
+import { ConsumerGroupStore } from './consumer/consumer-group-store.ts'
 import { deleteGroup, settleDeletion } from './delete-group.ts'
 import { describeGroup, listGroups } from './describe.ts'
 import { removeOffsetsOf, sweep } from './expiry.ts'
@@ -40,6 +41,7 @@ export class GroupCore implements ShardCore<GroupRecord, GroupInput, GroupTicket
     this.state = {
       journal,
       metadata: new VersionedMap(journal),
+      consumers: new ConsumerGroupStore(journal),
       offsets: new OffsetStore(journal),
       live: new Map(),
       nextTimer: 1
@@ -47,7 +49,7 @@ export class GroupCore implements ShardCore<GroupRecord, GroupInput, GroupTicket
   }
 
   replay(record: GroupRecord): void {
-    const { metadata, offsets } = this.state
+    const { metadata, consumers, offsets } = this.state
     switch (record.type) {
       case 'offset':
         if (record.value === null) offsets.delete(record.key)
@@ -56,6 +58,14 @@ export class GroupCore implements ShardCore<GroupRecord, GroupInput, GroupTicket
       case 'group':
         if (record.value === null) metadata.delete(record.group)
         else metadata.set(record.group, record.value)
+        break
+      case 'consumer-group':
+      case 'consumer-member':
+      case 'consumer-target-epoch':
+      case 'consumer-target':
+      case 'consumer-current':
+      case 'consumer-regex':
+        consumers.replay(record)
         break
       default:
         unreachable(record)

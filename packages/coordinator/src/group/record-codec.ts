@@ -9,6 +9,7 @@ import {
 import { decodeOffsetCommitKey, encodeOffsetCommitKey } from '@gregor/protocol/messages/offset-commit-key'
 import { decodeOffsetCommitValue, encodeOffsetCommitValue } from '@gregor/protocol/messages/offset-commit-value'
 import type { RecordCodec } from '../runtime/core.ts'
+import { decodeConsumerRecord, encodeConsumerRecord } from './consumer/record-codec.ts'
 import type { CommittedOffset, GroupRecord } from './records.ts'
 
 /** The int16 at the front of a key in __consumer_offsets. 0 is what Kafka before 0.9 wrote for offsets. */
@@ -20,7 +21,7 @@ const OFFSET_VALUE_VERSION = 3
 const OFFSET_VALUE_VERSION_WITH_TOPIC_ID = 4
 const OFFSET_VALUE_VERSION_WITH_EXPIRY = 1
 
-/** Kafka's formats of offsets and classic groups. Other key types (KIP-848, share groups) are passed over. */
+/** Kafka's formats of offsets, classic groups and consumer groups. Other key types (share groups …) are passed over. */
 export const groupRecordCodec: RecordCodec<GroupRecord> = {
   encode(record) {
     switch (record.type) {
@@ -33,11 +34,14 @@ export const groupRecordCodec: RecordCodec<GroupRecord> = {
         const key = encodeVersioned(encodeGroupMetadataKey, group, { version: 0, prefix: KeyType.group })
         return { key, value: record.value === null ? null : encodeGroup(record.value) }
       }
+      default:
+        return encodeConsumerRecord(record)
     }
   },
 
   decode(key, value) {
-    switch (versionedPrefix(key)) {
+    const type = versionedPrefix(key)
+    switch (type) {
       case KeyType.legacyOffset:
       case KeyType.offset: {
         const offsetKey = decodeVersioned(decodeOffsetCommitKey, key, { version: 0 })
@@ -48,7 +52,7 @@ export const groupRecordCodec: RecordCodec<GroupRecord> = {
         return { type: 'group', group, value: value === null ? null : decodeGroup(value) }
       }
       default:
-        return undefined
+        return decodeConsumerRecord(type, key, value)
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { GroupMetadataValue } from '@gregor/protocol/messages/group-metadata-value'
+import type { ConsumerRecord } from './consumer/records.ts'
 
 /** A committed offset as it is stored. */
 export interface CommittedOffset {
@@ -24,3 +25,4 @@ export interface OffsetKey {
 export type GroupRecord =
   | { readonly type: 'offset'; readonly key: OffsetKey; readonly value: CommittedOffset | null }
   | { readonly type: 'group'; readonly group: string; readonly value: GroupMetadataValue | null }
+  | ConsumerRecord

@@ -3,6 +3,7 @@ import type { GroupMetadataValue } from '@gregor/protocol/messages/group-metadat
 import type { Journal } from '../runtime/journal.ts'
 import type { VersionedMap } from '../runtime/versioned-map.ts'
 import type { ClassicGroup } from './classic-group.ts'
+import type { ConsumerGroupStore } from './consumer/consumer-group-store.ts'
 import type { GroupInput } from './inputs.ts'
 import type { GroupNotice } from './notices.ts'
 import type { OffsetStore } from './offset-store.ts'
@@ -17,6 +18,8 @@ export interface GroupState {
   readonly journal: Journal
   /** Hard state: the newest record of each classic group. */
   readonly metadata: VersionedMap<string, GroupMetadataValue>
+  /** Hard state: the consumer groups of KIP-848. No id is a classic group and a consumer group at once. */
+  readonly consumers: ConsumerGroupStore
   /** Hard state: the newest record of each offset. */
   readonly offsets: OffsetStore
   /** Soft state: groups with members, or with ids given out. Any other group is Empty or does not exist. */

@@ -99,7 +99,7 @@ describe('records of __consumer_offsets', () => {
     const legacy = Buffer.from(encoded.key)
     legacy.writeInt16BE(0)
     expect(groupRecordCodec.decode(legacy, encoded.value)).toEqual({ type: 'offset', key, value: offset })
-    for (const type of [3, 5, 8, 16]) {
+    for (const type of [4, 9, 15, 17]) {
       legacy.writeInt16BE(type)
       expect(groupRecordCodec.decode(legacy, encoded.value)).toBeUndefined()
     }

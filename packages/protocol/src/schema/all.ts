@@ -86,6 +86,18 @@ import { offsetCommitKey } from './messages/offset-commit-key.ts'
 import { offsetCommitValue } from './messages/offset-commit-value.ts'
 import { groupMetadataKey } from './messages/group-metadata-key.ts'
 import { groupMetadataValue } from './messages/group-metadata-value.ts'
+import { consumerGroupMetadataKey } from './messages/consumer-group-metadata-key.ts'
+import { consumerGroupMetadataValue } from './messages/consumer-group-metadata-value.ts'
+import { consumerGroupMemberMetadataKey } from './messages/consumer-group-member-metadata-key.ts'
+import { consumerGroupMemberMetadataValue } from './messages/consumer-group-member-metadata-value.ts'
+import { consumerGroupTargetAssignmentMetadataKey } from './messages/consumer-group-target-assignment-metadata-key.ts'
+import { consumerGroupTargetAssignmentMetadataValue } from './messages/consumer-group-target-assignment-metadata-value.ts'
+import { consumerGroupTargetAssignmentMemberKey } from './messages/consumer-group-target-assignment-member-key.ts'
+import { consumerGroupTargetAssignmentMemberValue } from './messages/consumer-group-target-assignment-member-value.ts'
+import { consumerGroupCurrentMemberAssignmentKey } from './messages/consumer-group-current-member-assignment-key.ts'
+import { consumerGroupCurrentMemberAssignmentValue } from './messages/consumer-group-current-member-assignment-value.ts'
+import { consumerGroupRegularExpressionKey } from './messages/consumer-group-regular-expression-key.ts'
+import { consumerGroupRegularExpressionValue } from './messages/consumer-group-regular-expression-value.ts'
 import type { ApiSchema, DataSchema } from './schema.ts'
 
 /** Every live API key that clients may send, in order of the keys. Kafka's own broker-to-controller keys are not ours. */
@@ -181,5 +193,17 @@ export const dataSchemas: readonly DataSchema[] = [
   offsetCommitKey,
   offsetCommitValue,
   groupMetadataKey,
-  groupMetadataValue
+  groupMetadataValue,
+  consumerGroupMetadataKey,
+  consumerGroupMetadataValue,
+  consumerGroupMemberMetadataKey,
+  consumerGroupMemberMetadataValue,
+  consumerGroupTargetAssignmentMetadataKey,
+  consumerGroupTargetAssignmentMetadataValue,
+  consumerGroupTargetAssignmentMemberKey,
+  consumerGroupTargetAssignmentMemberValue,
+  consumerGroupCurrentMemberAssignmentKey,
+  consumerGroupCurrentMemberAssignmentValue,
+  consumerGroupRegularExpressionKey,
+  consumerGroupRegularExpressionValue
 ]
