@@ -12,5 +12,7 @@ export interface Feature {
  */
 export const features: readonly Feature[] = [
   /** Eligible leader replicas, KIP-966. */
-  { name: 'eligible.leader.replicas.version', minLevel: 0, maxLevel: 1, finalizedLevel: 1 }
+  { name: 'eligible.leader.replicas.version', minLevel: 0, maxLevel: 1, finalizedLevel: 1 },
+  /** Consumer groups, KIP-848. */
+  { name: 'group.version', minLevel: 0, maxLevel: 1, finalizedLevel: 1 }
 ]

@@ -44,6 +44,8 @@ export type GroupPort = Pick<
   | 'join'
   | 'sync'
   | 'heartbeat'
+  | 'consumerHeartbeat'
+  | 'describeConsumerGroups'
   | 'leave'
   | 'commitOffsets'
   | 'fetchOffsets'

@@ -1,5 +1,14 @@
 import type { Clock, Logger, Metrics, Random, Scheduler } from '@gregor/base'
-import { ErrorCode } from '@gregor/protocol'
+import { ErrorCode, errorInfo } from '@gregor/protocol'
+import type { DescribedGroup as DescribedConsumerGroup } from '@gregor/protocol/messages/consumer-group-describe'
+import type {
+  ConsumerGroupDescribeRequest,
+  ConsumerGroupDescribeResponse
+} from '@gregor/protocol/messages/consumer-group-describe'
+import type {
+  ConsumerGroupHeartbeatRequest,
+  ConsumerGroupHeartbeatResponse
+} from '@gregor/protocol/messages/consumer-group-heartbeat'
 import type {
   DeletableGroupResult,
   DeleteGroupsRequest,
@@ -22,6 +31,8 @@ import type {
   OffsetFetchResponseGroup
 } from '@gregor/protocol/messages/offset-fetch'
 import type { SyncGroupRequest, SyncGroupResponse } from '@gregor/protocol/messages/sync-group'
+import { consumerDescribeFailure } from './group/consumer/describe.ts'
+import { heartbeatFailure } from './group/consumer/responses.ts'
 import { deleteResult } from './group/delete-group.ts'
 import { describeFailure } from './group/describe.ts'
 import { GroupCore } from './group/group-core.ts'
@@ -37,6 +48,7 @@ import { checkGroupId, checkJoin, checkOffsetsGroupId, checkSync } from './group
 import { joinFailure, syncFailure } from './group/responses.ts'
 import type { GroupSettings } from './group/settings.ts'
 import type { GroupTicket } from './group/tickets.ts'
+import type { GroupSurroundings } from './group/topics-view.ts'
 import { newMemberUuid } from './group/member-uuid.ts'
 import { countGroups, measureGroups } from './group/measure.ts'
 import { groupCoordinatorMetrics } from './metrics.ts'
@@ -47,6 +59,7 @@ import type { ShardRequest } from './runtime/shard.ts'
 
 export interface GroupCoordinatorOptions {
   readonly settings: GroupSettings
+  readonly surroundings: GroupSurroundings
   /** __consumer_offsets as far as this broker leads it. */
   readonly log: CoordinatorLog
   /** Partitions of __consumer_offsets; 0 while the topic does not exist. */
@@ -66,7 +79,7 @@ export interface GroupClient {
 }
 
 /**
- * Classic consumer groups and committed offsets, for the groups whose partition of __consumer_offsets this broker
+ * Consumer groups (classic ones, and those of KIP-848) and committed offsets, for the groups whose partition of __consumer_offsets this broker
  * leads. Every method answers with a whole response, errors included (NOT_COORDINATOR, COORDINATOR_LOAD_IN_PROGRESS,
  * COORDINATOR_NOT_AVAILABLE); none rejects. Authorization, and the translation between topic ids and names, are the
  * caller's: topics come with their names filled in.
@@ -78,12 +91,12 @@ export class GroupCoordinator {
   private closed = false
 
   constructor(options: GroupCoordinatorOptions) {
-    const { settings, logger, metrics } = options
+    const { settings, surroundings, logger, metrics } = options
     this.options = options
     this.committedOffsets = metrics.counter(groupCoordinatorMetrics.offsetCommits)
     this.runtime = new CoordinatorRuntime({
       ...options,
-      createCore: () => new GroupCore(settings),
+      createCore: () => new GroupCore({ settings, surroundings }),
       codec: groupRecordCodec,
       observer: createGroupObserver(logger, metrics)
     })
@@ -99,6 +112,12 @@ export class GroupCoordinator {
   /** This broker became, or ceased to be, the serving leader of a partition of __consumer_offsets. */
   onLeadership(partition: number, leading: boolean, epoch: number): void {
     this.runtime.onLeadership(partition, leading, epoch)
+  }
+
+  /** Topics were created, have got more partitions, or were deleted: groups look at what they subscribe to. */
+  onTopicsChanged(names: readonly string[]): void {
+    const topics = new Set(names)
+    this.runtime.broadcast(() => ({ type: 'topics-changed', topics }))
   }
 
   /** Offsets of these topics are removed. */
@@ -164,6 +183,39 @@ export class GroupCoordinator {
     if (batched) return response
     const errorCode = response.errorCode === ErrorCode.NONE ? response.members[0]?.errorCode : response.errorCode
     return { throttleTimeMs: 0, errorCode: errorCode ?? ErrorCode.NONE, members: [] }
+  }
+
+  /** ConsumerGroupHeartbeat (key 68), v0-1. Answered when what it changes is stored. */
+  consumerHeartbeat(
+    request: ConsumerGroupHeartbeatRequest,
+    version: number,
+    client: GroupClient
+  ): Promise<ConsumerGroupHeartbeatResponse> {
+    return this.ask(request.groupId, checkOffsetsGroupId(request.groupId), {
+      input: (requestId) => ({
+        type: 'consumer-heartbeat',
+        requestId,
+        request,
+        version,
+        clientId: client.clientId,
+        clientHost: client.clientHost,
+        newMemberUuid: newMemberUuid(this.options.random)
+      }),
+      failure: (errorCode) => heartbeatFailure({ errorCode, errorMessage: errorInfo(errorCode).message })
+    })
+  }
+
+  /** ConsumerGroupDescribe (key 69), v0-1. */
+  async describeConsumerGroups(request: ConsumerGroupDescribeRequest): Promise<ConsumerGroupDescribeResponse> {
+    const groups = await Promise.all(
+      request.groupIds.map((groupId) =>
+        this.ask<DescribedConsumerGroup>(groupId, checkGroupId(groupId), {
+          input: (requestId) => ({ type: 'consumer-describe', requestId, groupId }),
+          failure: (errorCode) => consumerDescribeFailure(groupId, errorCode, errorInfo(errorCode).message)
+        })
+      )
+    )
+    return { throttleTimeMs: 0, groups }
   }
 
   /** OffsetCommit (key 8), v2-10. Answered when the offsets are stored. */

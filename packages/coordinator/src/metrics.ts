@@ -63,6 +63,17 @@ export const groupCoordinatorMetrics = defineMetrics({
     type: 'counter',
     help: 'Rebalances that formed a new generation.'
   },
+  consumerRebalances: {
+    name: 'kafka_server_group_coordinator_metrics_consumer_group_rebalance_count',
+    type: 'counter',
+    help: 'New target assignments of consumer groups (KIP-848).'
+  },
+  consumerGroups: {
+    name: 'kafka_server_group_coordinator_metrics_consumer_group_count',
+    type: 'gauge',
+    help: 'Consumer groups (KIP-848) that this broker coordinates, by state.',
+    labels: ['state']
+  },
   membersRemoved: {
     name: 'gregor_group_coordinator_members_removed_total',
     type: 'counter',

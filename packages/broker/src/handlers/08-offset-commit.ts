@@ -24,7 +24,7 @@ interface Ports {
  *
  * Version notes:
  * - v2-4: retention time; v6: leader epochs (KIP-320); v7: static members (KIP-345)
- * - v9: member epochs of KIP-848 groups, which are not served; v10: topic ids in place of names (KIP-848)
+ * - v9: member epochs of consumer groups, which must be the present ones (KIP-848); v10: topic ids in place of names (KIP-848)
  */
 export function offsetCommitHandler(ports: Ports): ServedApi {
   return serve(OffsetCommitApi, {

@@ -27,7 +27,7 @@ interface Ports {
  *
  * Version notes:
  * - v2: null for all topics; v5: leader epochs; v7: require_stable (KIP-447)
- * - v8: several groups (KIP-709); v9: member epochs of KIP-848 groups, which are not served
+ * - v8: several groups (KIP-709); v9: member epochs of consumer groups (KIP-848)
  * - v10: topic ids in place of names: an unknown one has UNKNOWN_TOPIC_ID, and of all topics those that are gone are
  *   left out
  */

@@ -8,7 +8,7 @@ import { serve, type ServedApi } from '../registry.ts'
  * DescribeGroups: v0-6
  *
  * Behavior:
- * - State and members of classic groups that this broker coordinates.
+ * - State and members of classic groups that this broker coordinates. Consumer groups (KIP-848) are not found here.
  *
  * Version notes:
  * - v3: authorized operations, all of them while there is no authorizer (KIP-430); v4: static members

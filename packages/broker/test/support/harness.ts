@@ -4,6 +4,7 @@ import { GroupCoordinator } from '@gregor/coordinator'
 import { parseBrokerConfig } from '@gregor/metadata'
 import { decodeResponse, encodeRequest, type Api } from '@gregor/protocol'
 import { createBroker, type KafkaBroker } from '../../src/broker.ts'
+import { groupSurroundings } from '../../src/group-surroundings.ts'
 import { createKafkaListener } from '../../src/io/kafka-listener.ts'
 import { Dispatcher } from '../../src/dispatcher.ts'
 import { createApiRegistry } from '../../src/handlers/all.ts'
@@ -55,6 +56,7 @@ export class Harness {
     const random = { int: (below: number) => randomInt(below), bytes: (count: number) => randomBytes(count) }
     this.groups = new GroupCoordinator({
       settings: this.config.values,
+      surroundings: groupSurroundings(this.cluster.image),
       log: new MemoryCoordinatorLog(),
       partitionCount: () => this.cluster.image.topicByName('__consumer_offsets')?.partitions.length ?? 0,
       clock: time,

@@ -2,6 +2,7 @@ import { ErrorCode, errorInfo } from '@gregor/protocol'
 import type { DeletableGroupResult } from '@gregor/protocol/messages/delete-groups'
 import { groupAppendError } from './append-errors.ts'
 import { GroupStateName } from './classic-group.ts'
+import { groupTombstones } from './consumer/member-records.ts'
 import { groupStateOf } from './existence.ts'
 import type { DeleteGroupInput } from './inputs.ts'
 import type { GroupRecord } from './records.ts'
@@ -20,11 +21,14 @@ export function deleteGroup(turn: Turn, { groupId, requestId }: DeleteGroupInput
     turn.respond(requestId, deleteResult(groupId, ErrorCode.NON_EMPTY_GROUP))
     return
   }
-  const records: readonly GroupRecord[] = [
-    ...offsetTombstones(turn, groupId),
-    { type: 'group', group: groupId, value: null }
-  ]
+  const records: readonly GroupRecord[] = [...offsetTombstones(turn, groupId), ...groupRecordTombstones(turn, groupId)]
   appendTombstones(turn, records, { groupId, ticket: { type: 'group-deleted', groupId, requestId } })
+}
+
+/** Of all records of a group but its offsets. */
+export function groupRecordTombstones({ state }: Turn, groupId: string): readonly GroupRecord[] {
+  const consumers = state.consumers.get(groupId)
+  return consumers === undefined ? [{ type: 'group', group: groupId, value: null }] : groupTombstones(consumers)
 }
 
 /** The group is gone unless members came meanwhile: then it goes on without its past. */
@@ -40,6 +44,8 @@ export function settleDeletion(
       turn.state.live.delete(groupId)
     }
     turn.state.offsets.prune(groupId)
+    if (turn.state.consumers.get(groupId) === undefined) turn.state.consumerSoft.delete(groupId)
+    turn.state.consumers.prune(groupId)
     turn.notice({ type: 'group-deleted', group: groupId, cause: requestId === undefined ? 'expiry' : 'request' })
   }
   if (requestId !== undefined) turn.respond(requestId, deleteResult(groupId, groupAppendError(errorCode)))

@@ -2,7 +2,7 @@ import { ErrorCode } from '@gregor/protocol'
 import type { DescribedGroup, DescribedGroupMember } from '@gregor/protocol/messages/describe-groups'
 import type { ListedGroup } from '@gregor/protocol/messages/list-groups'
 import { GroupStateName, metadataOf, NO_ASSIGNMENT, type ClassicGroup } from './classic-group.ts'
-import { groupIds, groupStateOf, protocolTypeOf } from './existence.ts'
+import { groupIds, groupStateOf, groupTypeOf, protocolTypeOf } from './existence.ts'
 import type { DescribeInput, ListInput } from './inputs.ts'
 import type { Turn } from './turn.ts'
 
@@ -10,14 +10,16 @@ import type { Turn } from './turn.ts'
 const OPERATIONS_NOT_ASKED = -(2 ** 31)
 /** From this version on an unknown group is an error, not a group in state Dead (KIP-1043). */
 const GROUP_ID_NOT_FOUND_VERSION = 6
-/** Kafka's type of the groups that are managed by JoinGroup and SyncGroup. */
-const CLASSIC_TYPE = 'classic'
 
 /** DescribeGroups (key 15) of one group. */
 export function describeGroup(turn: Turn, { groupId, requestId, version }: DescribeInput): void {
-  const state = groupStateOf(turn.state, groupId)
+  const isConsumerGroup = groupTypeOf(turn.state, groupId) === 'consumer'
+  const state = isConsumerGroup ? GroupStateName.dead : groupStateOf(turn.state, groupId)
   if (state === GroupStateName.dead && version >= GROUP_ID_NOT_FOUND_VERSION) {
-    turn.respond(requestId, describeFailure(groupId, ErrorCode.GROUP_ID_NOT_FOUND, `Group ${groupId} not found.`))
+    const message = isConsumerGroup
+      ? `Group ${groupId} is not a classic group: describe it by ConsumerGroupDescribe`
+      : `Group ${groupId} not found.`
+    turn.respond(requestId, describeFailure(groupId, ErrorCode.GROUP_ID_NOT_FOUND, message))
     return
   }
   const group = turn.state.live.get(groupId)
@@ -26,7 +28,7 @@ export function describeGroup(turn: Turn, { groupId, requestId, version }: Descr
     errorMessage: null,
     groupId,
     groupState: state,
-    protocolType: protocolTypeOf(turn.state, groupId),
+    protocolType: isConsumerGroup ? '' : protocolTypeOf(turn.state, groupId),
     protocolData: (state === GroupStateName.stable ? group?.protocolName : undefined) ?? '',
     members: group === undefined ? [] : describeMembers(group),
     authorizedOperations: OPERATIONS_NOT_ASKED
@@ -64,13 +66,12 @@ export function listGroups(turn: Turn, { requestId, statesFilter, typesFilter }:
   const states = new Set(statesFilter.map((name) => name.toLowerCase()))
   const types = new Set(typesFilter.map((name) => name.toLowerCase()))
   const groups: ListedGroup[] = []
-  if (types.size === 0 || types.has(CLASSIC_TYPE)) {
-    for (const groupId of groupIds(turn.state)) {
-      const groupState = groupStateOf(turn.state, groupId)
-      if (states.size > 0 && !states.has(groupState.toLowerCase())) continue
-      const protocolType = protocolTypeOf(turn.state, groupId)
-      groups.push({ groupId, protocolType, groupState, groupType: CLASSIC_TYPE })
-    }
+  for (const groupId of groupIds(turn.state)) {
+    const groupType = groupTypeOf(turn.state, groupId)
+    if (types.size > 0 && !types.has(groupType)) continue
+    const groupState = groupStateOf(turn.state, groupId)
+    if (states.size > 0 && !states.has(groupState.toLowerCase())) continue
+    groups.push({ groupId, protocolType: protocolTypeOf(turn.state, groupId), groupState, groupType })
   }
   turn.respond(requestId, groups)
 }

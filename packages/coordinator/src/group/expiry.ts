@@ -1,4 +1,6 @@
 import { CONSUMER_PROTOCOL_TYPE, GroupStateName } from './classic-group.ts'
+import { topicsOfGroup } from './consumer/member-records.ts'
+import { groupRecordTombstones } from './delete-group.ts'
 import { groupIds, groupStateOf } from './existence.ts'
 import { groupMetadataRecord } from './group-record.ts'
 import { isSubscribedTo } from './protocols.ts'
@@ -18,7 +20,7 @@ export function sweep(turn: Turn): void {
 }
 
 function sweepGroup(turn: Turn, groupId: string): void {
-  const { offsets, metadata, live } = turn.state
+  const { offsets, metadata, live, consumers } = turn.state
   offsets.prune(groupId)
   const { expired, remaining } = expiredOffsets(turn, groupId)
   const expiredCount = expired.length
@@ -28,7 +30,8 @@ function sweepGroup(turn: Turn, groupId: string): void {
   const group = live.get(groupId)
   const isEmpty = groupStateOf(turn.state, groupId) === GroupStateName.empty
   if (remaining === 0 && isEmpty && (group?.pendingMembers.size ?? 0) === 0) {
-    if (metadata.has(groupId)) expired.push({ type: 'group', group: groupId, value: null })
+    const isStored = metadata.has(groupId) || consumers.get(groupId) !== undefined
+    if (isStored) expired.push(...groupRecordTombstones(turn, groupId))
     const ticket = { type: 'group-deleted', groupId, requestId: undefined } as const
     appendTombstones(turn, expired, { groupId, ticket })
     return
@@ -60,10 +63,15 @@ function expiredOffsets(turn: Turn, group: string): { readonly expired: GroupRec
 
 /**
  * Without members: since the group became empty, or since the commit if only offsets were ever committed. With
- * members: of topics that nobody subscribes to, since the commit.
+ * members: of topics that nobody subscribes to, since the commit. Consumer groups (KIP-848) always as with members.
  */
 function retentionStart(turn: Turn, groupId: string): RetentionStart {
   const sinceCommit: RetentionStart = (_topic, { commitTimestampMs }) => commitTimestampMs
+  const consumers = turn.state.consumers.get(groupId)
+  if (consumers !== undefined) {
+    const subscribed = topicsOfGroup(consumers)
+    return (topic, offset) => (subscribed.has(topic) ? undefined : sinceCommit(topic, offset))
+  }
   const live = turn.state.live.get(groupId)
   if (live === undefined || live.state === GroupStateName.empty) {
     const stored = turn.state.metadata.get(groupId)

@@ -5,6 +5,13 @@ import { Journal } from '../runtime/journal.ts'
 import { VersionedMap } from '../runtime/versioned-map.ts'
 import { GroupStateName, type ClassicGroup } from './classic-group.ts'
 import { ConsumerGroupStore } from './consumer/consumer-group-store.ts'
+import { describeConsumerGroup } from './consumer/describe.ts'
+import { consumerHeartbeat } from './consumer/heartbeat.ts'
+import { noteChangedTopics } from './consumer/regexes.ts'
+import { settleReplacement } from './consumer/replace-consumer.ts'
+import { settleConsumerChange } from './consumer/settle.ts'
+import { watchMembers } from './consumer/sessions.ts'
+import { onConsumerRebalanceTimer, onConsumerSessionTimer } from './consumer/timers.ts'
 import { deleteGroup, settleDeletion } from './delete-group.ts'
 import { describeGroup, listGroups } from './describe.ts'
 import { removeOffsetsOf, sweep } from './expiry.ts'
@@ -21,22 +28,21 @@ import { OffsetStore } from './offset-store.ts'
 import { completeJoin, onInitialDelay, onSyncDeadline, prepareRebalance } from './rebalance.ts'
 import type { GroupRecord } from './records.ts'
 import { extendSession } from './session.ts'
-import type { GroupSettings } from './settings.ts'
 import { settleStaticRejoin } from './static-rejoin.ts'
 import { settleAssignment, sync } from './sync.ts'
 import type { GroupTicket } from './tickets.ts'
 import { onPendingTimer, onSessionTimer } from './timers.ts'
-import { Turn, type GroupEffect, type GroupState } from './turn.ts'
+import { Turn, type GroupEffect, type GroupState, type GroupWorld } from './turn.ts'
 
 /** The group coordinator of one partition of __consumer_offsets. */
 export class GroupCore implements ShardCore<GroupRecord, GroupInput, GroupTicket, GroupNotice> {
   readonly journal = new Journal()
   /** For checkers and metrics; only the functions of this folder change it. */
   readonly state: GroupState
-  private readonly settings: GroupSettings
+  private readonly world: GroupWorld
 
-  constructor(settings: GroupSettings) {
-    this.settings = settings
+  constructor(world: GroupWorld) {
+    this.world = world
     const { journal } = this
     this.state = {
       journal,
@@ -44,6 +50,8 @@ export class GroupCore implements ShardCore<GroupRecord, GroupInput, GroupTicket
       consumers: new ConsumerGroupStore(journal),
       offsets: new OffsetStore(journal),
       live: new Map(),
+      consumerSoft: new Map(),
+      topicChanges: 0,
       nextTimer: 1
     }
   }
@@ -78,7 +86,9 @@ export class GroupCore implements ShardCore<GroupRecord, GroupInput, GroupTicket
     for (const [groupId, value] of this.state.metadata.entries()) {
       if (value.members.length > 0) this.restore(turn, restoreClassicGroup(groupId, value))
     }
-    turn.setTimer(this.settings['offsets.retention.check.interval.ms'], { type: 'sweep-timer' })
+    this.state.consumers.pruneAll()
+    for (const group of this.state.consumers) watchMembers(turn, group)
+    turn.setTimer(turn.settings['offsets.retention.check.interval.ms'], { type: 'sweep-timer' })
     return turn.effects
   }
 
@@ -110,6 +120,12 @@ export class GroupCore implements ShardCore<GroupRecord, GroupInput, GroupTicket
       case 'removal':
         if (errorCode === ErrorCode.NONE) this.state.offsets.prune(ticket.groupId)
         break
+      case 'consumer-change':
+        settleConsumerChange(turn, ticket, errorCode)
+        break
+      case 'consumer-replaced':
+        settleReplacement(turn, ticket.groupId, errorCode)
+        break
       case 'became-empty':
         break
       default:
@@ -120,14 +136,14 @@ export class GroupCore implements ShardCore<GroupRecord, GroupInput, GroupTicket
   }
 
   private turn(now: Now): Turn {
-    return new Turn(this.state, this.settings, now)
+    return new Turn(this.state, this.world, now)
   }
 
   /** A group with members was found in the log: they have a session to be heard of. */
   private restore(turn: Turn, group: ClassicGroup): void {
     this.state.live.set(group.groupId, group)
     for (const member of group.members.values()) extendSession(turn, group, member)
-    if (group.members.size > this.settings['group.max.size']) {
+    if (group.members.size > turn.settings['group.max.size']) {
       prepareRebalance(turn, group, 'more members than group.max.size')
     }
   }
@@ -169,6 +185,16 @@ function dispatch(turn: Turn, input: GroupInput): void {
       return deleteGroup(turn, input)
     case 'offset-delete':
       return deleteOffsets(turn, input)
+    case 'consumer-heartbeat':
+      return consumerHeartbeat(turn, input)
+    case 'consumer-describe':
+      return describeConsumerGroup(turn, input)
+    case 'topics-changed':
+      return noteChangedTopics(turn, input.topics)
+    case 'consumer-session-timer':
+      return onConsumerSessionTimer(turn, input.groupId, input.memberId)
+    case 'consumer-rebalance-timer':
+      return onConsumerRebalanceTimer(turn, input)
     case 'topics-deleted':
       return removeOffsetsOf(turn, input.topics)
     case 'sweep-timer':

@@ -9,6 +9,7 @@ export function createGroupObserver(logger: Logger, metrics: Metrics): RuntimeOb
   const table = groupCoordinatorMetrics
   const counters = {
     rebalances: metrics.counter(table.rebalances),
+    consumerRebalances: metrics.counter(table.consumerRebalances),
     expirations: metrics.counter(table.offsetExpirations),
     deletions: metrics.counter(table.offsetDeletions),
     batches: metrics.counter(table.appendedBatches),
@@ -21,6 +22,7 @@ export function createGroupObserver(logger: Logger, metrics: Metrics): RuntimeOb
     notice(notice, partition) {
       logNotice(logger, notice, partition)
       if (notice.type === 'generation-formed') counters.rebalances.inc()
+      else if (notice.type === 'target-assigned') counters.consumerRebalances.inc()
       else if (notice.type === 'member-removed') removals(notice.cause).inc()
       else if (notice.type === 'offsets-removed' && notice.cause === 'expiry') counters.expirations.inc(notice.count)
       else if (notice.type === 'offsets-removed') counters.deletions.inc(notice.count)
@@ -61,6 +63,8 @@ function logNotice(logger: Logger, { type, ...rest }: GroupNotice, partition: nu
       return logger.info(fields, 'Group formed a generation')
     case 'assignment-stored':
       return logger.debug(fields, 'Group is stable')
+    case 'target-assigned':
+      return logger.info(fields, 'Group has a new target assignment')
     case 'assignment-failed':
       return logger.warn(fields, 'Assignment of the group could not be stored')
     case 'became-empty':

@@ -1,3 +1,8 @@
+import type { DescribedGroup as DescribedConsumerGroup } from '@gregor/protocol/messages/consumer-group-describe'
+import type {
+  ConsumerGroupHeartbeatRequest,
+  ConsumerGroupHeartbeatResponse
+} from '@gregor/protocol/messages/consumer-group-heartbeat'
 import type { DeletableGroupResult } from '@gregor/protocol/messages/delete-groups'
 import type { DescribedGroup } from '@gregor/protocol/messages/describe-groups'
 import type { HeartbeatRequest, HeartbeatResponse } from '@gregor/protocol/messages/heartbeat'
@@ -79,6 +84,23 @@ export interface OffsetDeleteInput {
   readonly request: OffsetDeleteRequest
 }
 
+export interface ConsumerGroupHeartbeatInput {
+  readonly type: 'consumer-heartbeat'
+  readonly requestId: RequestId<ConsumerGroupHeartbeatResponse>
+  readonly request: ConsumerGroupHeartbeatRequest
+  readonly version: number
+  readonly clientId: string
+  readonly clientHost: string
+  /** Made up by the driver, in case the member needs an id. */
+  readonly newMemberUuid: string
+}
+
+export interface ConsumerDescribeInput {
+  readonly type: 'consumer-describe'
+  readonly requestId: RequestId<DescribedConsumerGroup>
+  readonly groupId: string
+}
+
 /** Requests, expired timers, and news from the rest of the broker. */
 export type GroupInput =
   | JoinInput
@@ -91,6 +113,10 @@ export type GroupInput =
   | ListInput
   | DeleteGroupInput
   | OffsetDeleteInput
+  | ConsumerGroupHeartbeatInput
+  | ConsumerDescribeInput
+  /** Topics were created, have got more partitions, or were deleted: what groups subscribe to may be something else. */
+  | { readonly type: 'topics-changed'; readonly topics: ReadonlySet<string> }
   | { readonly type: 'topics-deleted'; readonly topics: ReadonlySet<string> }
   | { readonly type: 'session-timer'; readonly groupId: string; readonly memberId: string }
   | { readonly type: 'pending-timer'; readonly groupId: string; readonly memberId: string }
@@ -102,4 +128,11 @@ export type GroupInput =
     }
   | { readonly type: 'join-timer'; readonly groupId: string }
   | { readonly type: 'sync-timer'; readonly groupId: string; readonly generation: number }
+  | { readonly type: 'consumer-session-timer'; readonly groupId: string; readonly memberId: string }
+  | {
+      readonly type: 'consumer-rebalance-timer'
+      readonly groupId: string
+      readonly memberId: string
+      readonly memberEpoch: number
+    }
   | { readonly type: 'sweep-timer' }

@@ -8,6 +8,7 @@ import {
   type Member,
   type Protocol
 } from './classic-group.ts'
+import { replaceConsumerGroup } from './consumer/replace-consumer.ts'
 import type { JoinInput } from './inputs.ts'
 import { addMember, awaitJoin, removeMember, validateMember } from './members.ts'
 import { countProtocols, sameProtocols, supportsProtocols } from './protocols.ts'
@@ -37,6 +38,9 @@ export function join(turn: Turn, input: JoinInput): void {
   ) {
     return refuse(ErrorCode.INVALID_SESSION_TIMEOUT)
   }
+  const consumers = turn.state.consumers.get(request.groupId)
+  if (consumers !== undefined && consumers.members.size > 0) return refuse(ErrorCode.INCONSISTENT_GROUP_PROTOCOL)
+  if (consumers !== undefined && request.memberId === '') replaceConsumerGroup(turn, consumers)
   const group = request.memberId === '' ? getOrCreateGroup(turn, request.groupId) : liveGroup(turn, request.groupId)
   if (group === undefined) return refuse(ErrorCode.UNKNOWN_MEMBER_ID)
   if (!hasRoom(turn, group, request.memberId)) {

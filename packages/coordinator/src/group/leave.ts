@@ -1,6 +1,7 @@
 import { ErrorCode } from '@gregor/protocol'
 import type { MemberIdentity, MemberResponse } from '@gregor/protocol/messages/leave-group'
 import type { ClassicGroup } from './classic-group.ts'
+import { removeFromConsumerGroup } from './consumer/remove-members.ts'
 import type { LeaveInput } from './inputs.ts'
 import { forgetPendingMember } from './join.ts'
 import { removeMember, validateMember } from './members.ts'
@@ -9,7 +10,10 @@ import { GroupStateName } from './classic-group.ts'
 import type { Turn } from './turn.ts'
 
 /** LeaveGroup (key 13): members leave by their ids, an administrator removes static ones by instance id (KIP-345). */
-export function leave(turn: Turn, { requestId, groupId, members }: LeaveInput): void {
+export function leave(turn: Turn, input: LeaveInput): void {
+  const { requestId, groupId, members } = input
+  const consumers = turn.state.consumers.get(groupId)
+  if (consumers !== undefined) return removeFromConsumerGroup(turn, consumers, input)
   const group = turn.state.live.get(groupId)
   const sizeBefore = group?.members.size ?? 0
   const responses = members.map((member) => ({

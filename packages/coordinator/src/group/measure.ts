@@ -2,7 +2,8 @@ import type { Metrics } from '@gregor/base'
 import { groupCoordinatorMetrics } from '../metrics.ts'
 import type { CoordinatorRuntime } from '../runtime/runtime.ts'
 import { GroupStateName } from './classic-group.ts'
-import { groupIds, groupStateOf } from './existence.ts'
+import { ConsumerStateName } from './consumer/consumer-group.ts'
+import { groupIds, groupStateOf, groupTypeOf } from './existence.ts'
 import { GroupCore } from './group-core.ts'
 import type { GroupInput } from './inputs.ts'
 import type { GroupNotice } from './notices.ts'
@@ -12,7 +13,9 @@ import type { GroupTicket } from './tickets.ts'
 export type GroupRuntime = CoordinatorRuntime<GroupRecord, GroupInput, GroupTicket, GroupNotice>
 
 export interface GroupCounts {
-  readonly byState: ReadonlyMap<GroupStateName, number>
+  /** Classic groups. */
+  readonly byState: ReadonlyMap<string, number>
+  readonly consumerGroupsByState: ReadonlyMap<string, number>
   readonly groups: number
   readonly members: number
   readonly offsets: number
@@ -20,20 +23,23 @@ export interface GroupCounts {
 
 /** Counts what the loaded partitions hold. Looks at every group: for scrapes, not for hot paths. */
 export function countGroups(runtime: GroupRuntime): GroupCounts {
-  const byState = new Map<GroupStateName, number>()
+  const byState = new Map<string, number>()
+  const consumerGroupsByState = new Map<string, number>()
   const totals = { groups: 0, members: 0, offsets: 0 }
   for (const shard of runtime.shards()) {
     if (shard.state !== 'active' || !(shard.core instanceof GroupCore)) continue
     const { state } = shard.core
     for (const groupId of groupIds(state)) {
       const name = groupStateOf(state, groupId)
-      byState.set(name, (byState.get(name) ?? 0) + 1)
+      const counts = groupTypeOf(state, groupId) === 'consumer' ? consumerGroupsByState : byState
+      counts.set(name, (counts.get(name) ?? 0) + 1)
       totals.groups++
     }
     for (const { members } of state.live.values()) totals.members += members.size
+    for (const { members } of state.consumers) totals.members += members.size
     totals.offsets += state.offsets.count()
   }
-  return { byState, ...totals }
+  return { byState, consumerGroupsByState, ...totals }
 }
 
 /** Sets the gauges before each scrape. */
@@ -45,6 +51,9 @@ export function measureGroups(metrics: Metrics, runtime: GroupRuntime): void {
     [GroupStateName.completingRebalance, metrics.gauge(table.groupsCompletingRebalance)],
     [GroupStateName.stable, metrics.gauge(table.groupsStable)]
   ] as const
+  const consumerGroupsByState = Object.values(ConsumerStateName).map(
+    (state) => [state, metrics.gauge(table.consumerGroups, { state: state.toLowerCase() })] as const
+  )
   const groups = metrics.gauge(table.groups)
   const members = metrics.gauge(table.members)
   const offsets = metrics.gauge(table.offsets)
@@ -53,6 +62,7 @@ export function measureGroups(metrics: Metrics, runtime: GroupRuntime): void {
   metrics.onScrape(() => {
     const counts = countGroups(runtime)
     for (const [state, gauge] of byState) gauge.set(counts.byState.get(state) ?? 0)
+    for (const [state, gauge] of consumerGroupsByState) gauge.set(counts.consumerGroupsByState.get(state) ?? 0)
     groups.set(counts.groups)
     members.set(counts.members)
     offsets.set(counts.offsets)

@@ -7,6 +7,8 @@ export type RemovalCause =
   | 'did not sync in time'
   | 'replaced by a new instance'
   | 'group is full'
+  | 'did not give up partitions in time'
+  | 'the group could not be stored'
 
 /** What happened in a group, for its log lines and metrics. */
 export type GroupNotice =
@@ -31,6 +33,13 @@ export type GroupNotice =
       readonly group: string
       readonly generation: number
       readonly errorCode: number
+    }
+  | {
+      readonly type: 'target-assigned'
+      readonly group: string
+      readonly epoch: number
+      readonly memberCount: number
+      readonly assignor: string
     }
   | { readonly type: 'became-empty'; readonly group: string; readonly generation: number }
   | {

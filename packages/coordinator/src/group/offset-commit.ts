@@ -6,6 +6,7 @@ import type {
 } from '@gregor/protocol/messages/offset-commit'
 import { offsetAppendError } from './append-errors.ts'
 import { GroupStateName } from './classic-group.ts'
+import { checkCommitOfMember } from './consumer/member-offsets.ts'
 import { groupExists } from './existence.ts'
 import type { OffsetCommitInput } from './inputs.ts'
 import { validateMember } from './members.ts'
@@ -33,10 +34,13 @@ export function commitOffsets(turn: Turn, { request, requestId, version }: Offse
 
 /**
  * Members commit under their generation; anybody may commit for a group without members (a "simple" consumer, or an
- * administrator), with generation -1. Between joining and the assignment nobody may.
+ * administrator), with generation -1. Between joining and the assignment nobody may. Members of consumer groups (KIP-848)
+ * commit under their member epoch.
  */
 function validateCommit(turn: Turn, request: OffsetCommitRequest, version: number): ErrorCode {
   const { groupId, memberId, groupInstanceId, generationIdOrMemberEpoch: generation } = request
+  const consumers = turn.state.consumers.get(groupId)
+  if (consumers !== undefined) return checkCommitOfMember(consumers, { memberId, memberEpoch: generation, version })
   const group = turn.state.live.get(groupId)
   if (generation < 0 && (group === undefined || group.state === GroupStateName.empty)) return ErrorCode.NONE
   if (group === undefined) {

@@ -2,7 +2,8 @@ import { ErrorCode } from '@gregor/protocol'
 import type { OffsetDeleteResponse } from '@gregor/protocol/messages/offset-delete'
 import { groupAppendError } from './append-errors.ts'
 import { CONSUMER_PROTOCOL_TYPE, GroupStateName } from './classic-group.ts'
-import { groupStateOf } from './existence.ts'
+import { topicsOfGroup } from './consumer/member-records.ts'
+import { classicStateOf, groupTypeOf } from './existence.ts'
 import type { OffsetDeleteInput } from './inputs.ts'
 import { isSubscribedTo } from './protocols.ts'
 import type { GroupRecord } from './records.ts'
@@ -17,10 +18,10 @@ export function deleteOffsets(turn: Turn, { request, requestId }: OffsetDeleteIn
     turn.respond(requestId, offsetDeleteFailure(refusal))
     return
   }
-  const group = turn.state.live.get(groupId)
+  const isSubscribed = subscriptionsOf(turn, groupId)
   const records: GroupRecord[] = []
   const topics = request.topics.map(({ name, partitions }) => {
-    const subscribed = group !== undefined && group.members.size > 0 && isSubscribedTo(group, name)
+    const subscribed = isSubscribed(name)
     const errorCode = subscribed ? ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC : ErrorCode.NONE
     const answered = partitions.map(({ partitionIndex }) => {
       const key = { group: groupId, topic: name, partition: partitionIndex }
@@ -34,9 +35,20 @@ export function deleteOffsets(turn: Turn, { request, requestId }: OffsetDeleteIn
   else turn.append(records, { type: 'offset-delete', requestId, response, groupId })
 }
 
+function subscriptionsOf({ state }: Turn, groupId: string): (topic: string) => boolean {
+  const consumers = state.consumers.get(groupId)
+  if (consumers !== undefined) {
+    const topics = topicsOfGroup(consumers)
+    return (topic) => topics.has(topic)
+  }
+  const group = state.live.get(groupId)
+  return (topic) => group !== undefined && group.members.size > 0 && isSubscribedTo(group, topic)
+}
+
 /** Only of a consumer group with members is it known what they subscribe to. */
 function validate(turn: Turn, groupId: string): ErrorCode {
-  switch (groupStateOf(turn.state, groupId)) {
+  if (groupTypeOf(turn.state, groupId) === 'consumer') return ErrorCode.NONE
+  switch (classicStateOf(turn.state, groupId)) {
     case GroupStateName.dead:
       return ErrorCode.GROUP_ID_NOT_FOUND
     case GroupStateName.empty:

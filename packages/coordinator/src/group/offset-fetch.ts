@@ -1,12 +1,20 @@
 import { ZERO_TOPIC_ID } from '@gregor/base'
 import { ErrorCode } from '@gregor/protocol'
 import type { OffsetFetchResponsePartitions, OffsetFetchResponseTopics } from '@gregor/protocol/messages/offset-fetch'
+import { checkFetchOfMember } from './consumer/member-offsets.ts'
 import type { OffsetFetchInput } from './inputs.ts'
+import { offsetFetchFailure } from './offset-fetch-versions.ts'
 import type { CommittedOffset } from './records.ts'
 import type { Turn } from './turn.ts'
 
 /** OffsetFetch (key 9) of one group: only what the log has committed, so that no answer is ever taken back. */
 export function fetchOffsets(turn: Turn, { group, requestId }: OffsetFetchInput): void {
+  const consumers = turn.state.consumers.get(group.groupId)
+  const refusal = consumers === undefined ? ErrorCode.NONE : checkFetchOfMember(consumers, group)
+  if (refusal !== ErrorCode.NONE) {
+    turn.respond(requestId, offsetFetchFailure(group, refusal))
+    return
+  }
   const topics = group.topics === null ? allTopics(turn, group.groupId) : group.topics.map(namedTopic)
   turn.respond(requestId, { groupId: group.groupId, topics, errorCode: ErrorCode.NONE })
 

@@ -4,6 +4,7 @@ import type { OffsetCommitResponse } from '@gregor/protocol/messages/offset-comm
 import type { OffsetDeleteResponse } from '@gregor/protocol/messages/offset-delete'
 import type { RequestId } from '../runtime/core.ts'
 import type { Protocol } from './classic-group.ts'
+import type { ConsumerTicket } from './consumer/soft-state.ts'
 
 /** The member that a static member's new incarnation took over from, for the case that the log refuses. */
 export interface ReplacedMember {
@@ -15,6 +16,7 @@ export interface ReplacedMember {
 
 /** What to do when the records of a decision are committed or have failed. */
 export type GroupTicket =
+  | ConsumerTicket
   | {
       readonly type: 'offset-commit'
       readonly requestId: RequestId<OffsetCommitResponse>
@@ -36,6 +38,8 @@ export type GroupTicket =
       readonly leaderBefore: string
       readonly canSkipAssignment: boolean
     }
+  /** A classic group is in the place of an empty consumer group. */
+  | { readonly type: 'consumer-replaced'; readonly groupId: string }
   | { readonly type: 'became-empty'; readonly groupId: string }
   | {
       readonly type: 'group-deleted'

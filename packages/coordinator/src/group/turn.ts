@@ -4,12 +4,14 @@ import type { Journal } from '../runtime/journal.ts'
 import type { VersionedMap } from '../runtime/versioned-map.ts'
 import type { ClassicGroup } from './classic-group.ts'
 import type { ConsumerGroupStore } from './consumer/consumer-group-store.ts'
+import type { ConsumerSoftState } from './consumer/soft-state.ts'
 import type { GroupInput } from './inputs.ts'
 import type { GroupNotice } from './notices.ts'
 import type { OffsetStore } from './offset-store.ts'
 import type { GroupRecord } from './records.ts'
 import type { GroupSettings } from './settings.ts'
 import type { GroupTicket } from './tickets.ts'
+import type { GroupSurroundings } from './topics-view.ts'
 
 export type GroupEffect = Effect<GroupRecord, GroupInput, GroupTicket, GroupNotice>
 
@@ -24,19 +26,31 @@ export interface GroupState {
   readonly offsets: OffsetStore
   /** Soft state: groups with members, or with ids given out. Any other group is Empty or does not exist. */
   readonly live: Map<string, ClassicGroup>
+  /** Soft state of consumer groups. */
+  readonly consumerSoft: Map<string, ConsumerSoftState>
+  /** How often topics came, grew or went since this coordinator was loaded. */
+  topicChanges: number
   nextTimer: number
+}
+
+/** What does not change while a coordinator works. */
+export interface GroupWorld {
+  readonly settings: GroupSettings
+  readonly surroundings: GroupSurroundings
 }
 
 /** One input's work: what is to be done, gathered while it is decided. */
 export class Turn {
   readonly state: GroupState
   readonly settings: GroupSettings
+  readonly surroundings: GroupSurroundings
   readonly now: Now
   readonly effects: GroupEffect[] = []
 
-  constructor(state: GroupState, settings: GroupSettings, now: Now) {
+  constructor(state: GroupState, world: GroupWorld, now: Now) {
     this.state = state
-    this.settings = settings
+    this.settings = world.settings
+    this.surroundings = world.surroundings
     this.now = now
   }
 

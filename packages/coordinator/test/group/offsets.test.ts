@@ -116,7 +116,7 @@ describe('deleting', () => {
       { type: 'group', group: 'g', value: null }
     ])
     expect(story.list()).toEqual([])
-    expect(story.hardState()).toEqual({ groups: [], committed: [] })
+    expect(story.hardState()).toEqual({ groups: [], committed: [], consumerGroups: [] })
     expect([...story.core.state.offsets.groupIds()]).toEqual([])
   })
 

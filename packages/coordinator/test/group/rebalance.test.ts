@@ -121,7 +121,7 @@ describe('a rebalance', () => {
     const answer = story.sync(member, { [member.memberId]: 'mine' })
     story.refuse()
     expect(answer.errorCode).toBe(ErrorCode.COORDINATOR_NOT_AVAILABLE)
-    expect(story.hardState()).toEqual({ groups: [], committed: [] })
+    expect(story.hardState()).toEqual({ groups: [], committed: [], consumerGroups: [] })
     expect(story.heartbeat(member.memberId, 1)).toBe(ErrorCode.REBALANCE_IN_PROGRESS)
     expect(story.join({ memberId: member.memberId }).response).toMatchObject({ errorCode: 0, generationId: 2 })
   })

@@ -7,6 +7,7 @@ import { defaultSettings } from './group-story.ts'
 import { ManualTime } from './manual-time.ts'
 import { MemoryLog } from './memory-log.ts'
 import { consumerProtocol } from './protocols.ts'
+import { StoryTopics } from './story-topics.ts'
 
 export const PARTITIONS = 3
 export const client = { clientId: 'app', clientHost: '/127.0.0.1' }
@@ -17,6 +18,7 @@ export class CoordinatorStory {
   readonly log: MemoryLog
   readonly lines: { readonly message: string; readonly fields: object }[] = []
   readonly counts = new Map<string, number>()
+  readonly topics = new StoryTopics()
   readonly coordinator: GroupCoordinator
   partitionCount = PARTITIONS
   private readonly collectors: (() => void)[] = []
@@ -25,6 +27,7 @@ export class CoordinatorStory {
     this.log = log
     this.coordinator = new GroupCoordinator({
       settings: { ...defaultSettings, ...settings },
+      surroundings: { topics: this.topics, overrides: () => new Map() },
       log,
       partitionCount: () => this.partitionCount,
       clock: this.time,

@@ -1,5 +1,10 @@
 import { TimestampMs, unreachable, ZERO_TOPIC_ID } from '@gregor/base'
 import { ErrorCode } from '@gregor/protocol'
+import type { DescribedGroup as DescribedConsumerGroup } from '@gregor/protocol/messages/consumer-group-describe'
+import type {
+  ConsumerGroupHeartbeatRequest,
+  ConsumerGroupHeartbeatResponse
+} from '@gregor/protocol/messages/consumer-group-heartbeat'
 import type { DeletableGroupResult } from '@gregor/protocol/messages/delete-groups'
 import type { DescribedGroup } from '@gregor/protocol/messages/describe-groups'
 import type { JoinGroupRequest, JoinGroupResponse } from '@gregor/protocol/messages/join-group'
@@ -18,12 +23,22 @@ import type { GroupTicket } from '../../src/group/tickets.ts'
 import type { GroupEffect } from '../../src/group/turn.ts'
 import type { Now, RequestId } from '../../src/runtime/core.ts'
 import { consumerProtocol } from './protocols.ts'
+import { StoryTopics } from './story-topics.ts'
 
 export const defaultSettings: GroupSettings = {
   'group.initial.rebalance.delay.ms': 0,
   'group.min.session.timeout.ms': 6000,
   'group.max.session.timeout.ms': 1_800_000,
   'group.max.size': 1000,
+  'group.coordinator.rebalance.protocols': ['classic', 'consumer'],
+  'group.consumer.session.timeout.ms': 45_000,
+  'group.consumer.min.session.timeout.ms': 45_000,
+  'group.consumer.max.session.timeout.ms': 60_000,
+  'group.consumer.heartbeat.interval.ms': 5000,
+  'group.consumer.min.heartbeat.interval.ms': 5000,
+  'group.consumer.max.heartbeat.interval.ms': 15_000,
+  'group.consumer.max.size': 1000,
+  'group.consumer.assignors': ['uniform', 'range'],
   'offset.metadata.max.bytes': 4096,
   'offsets.retention.minutes': 10_080,
   'offsets.retention.check.interval.ms': 600_000
@@ -62,6 +77,9 @@ export class GroupStory {
   readonly core: GroupCore
   /** Everything that the log committed. */
   readonly log: GroupRecord[] = []
+  readonly topics: StoryTopics
+  /** What is set for the group "g" by its own configs. */
+  readonly overrides = new Map<string, string>()
   notices: GroupNotice[] = []
   /** Appends without an outcome, oldest first. */
   held: HeldAppend[] = []
@@ -74,8 +92,16 @@ export class GroupStory {
   private readonly timers = new Map<number, SetTimer>()
   private readonly responses = new Map<number, unknown>()
 
-  constructor(settings: Partial<GroupSettings> = {}, log: readonly GroupRecord[] = []) {
-    this.core = new GroupCore({ ...defaultSettings, ...settings })
+  constructor(
+    settings: Partial<GroupSettings> = {},
+    log: readonly GroupRecord[] = [],
+    topics: StoryTopics = new StoryTopics()
+  ) {
+    this.topics = topics
+    this.core = new GroupCore({
+      settings: { ...defaultSettings, ...settings },
+      surroundings: { topics, overrides: (groupId) => (groupId === 'g' ? this.overrides : new Map()) }
+    })
     // Ids of an earlier coordinator are not given out again.
     this.nextUuid += 1000 * log.length
     for (const record of log) {
@@ -316,9 +342,53 @@ export class GroupStory {
     return this.ask((requestId) => ({ type: 'offset-delete', requestId, request: { groupId: 'g', topics } }))
   }
 
+  /** A topic was created, or has got more partitions. */
+  createTopic(name: string, partitionCount: number): void {
+    this.topics.create(name, partitionCount)
+    this.handle({ type: 'topics-changed', topics: new Set([name]) })
+  }
+
+  deleteTopic(name: string): void {
+    this.topics.delete(name)
+    this.handle({ type: 'topics-changed', topics: new Set([name]) })
+    this.handle({ type: 'topics-deleted', topics: new Set([name]) })
+  }
+
+  consumerHeartbeat(
+    request: Partial<ConsumerGroupHeartbeatRequest>,
+    { version = 1, clientId = 'client' }: { readonly version?: number; readonly clientId?: string } = {}
+  ): Answer<ConsumerGroupHeartbeatResponse> {
+    return this.ask((requestId) => ({
+      type: 'consumer-heartbeat',
+      requestId,
+      version,
+      clientId,
+      clientHost: '/127.0.0.1',
+      newMemberUuid: `uuid${this.nextUuid++}`,
+      request: {
+        groupId: 'g',
+        memberId: '',
+        memberEpoch: 0,
+        instanceId: null,
+        rackId: null,
+        rebalanceTimeoutMs: -1,
+        subscribedTopicNames: null,
+        subscribedTopicRegex: null,
+        serverAssignor: null,
+        topicPartitions: null,
+        ...request
+      }
+    }))
+  }
+
+  describeConsumers(groupId = 'g'): DescribedConsumerGroup {
+    return this.ask<DescribedConsumerGroup>((requestId) => ({ type: 'consumer-describe', requestId, groupId }))
+      .response!
+  }
+
   /** The state that a failover keeps, in a form to compare. */
   hardState(): unknown {
-    const { metadata, offsets } = this.core.state
+    const { metadata, offsets, consumers } = this.core.state
     const byKey = ([left]: [string, unknown], [right]: [string, unknown]): number => (left < right ? -1 : 1)
     const groups = [...metadata.entries()].sort(byKey)
     const committed = [...offsets.groupIds()].flatMap((group) =>
@@ -329,7 +399,20 @@ export class GroupStory {
         ])
       )
     )
-    return { groups, committed: committed.sort(byKey) }
+    const consumerGroups = Array.from(consumers, (group): [string, unknown] => [
+      group.groupId,
+      {
+        epoch: group.epoch,
+        metadataHash: group.metadataHash,
+        targetEpoch: group.targetEpoch,
+        members: [...group.members.entries()].sort(byKey),
+        current: [...group.current.entries()].sort(byKey),
+        target: [...group.target.entries()].sort(byKey),
+        regexes: [...group.regexes.entries()].sort(byKey),
+        instances: [...group.instances.entries()].sort(byKey)
+      }
+    ])
+    return { groups, committed: committed.sort(byKey), consumerGroups: consumerGroups.sort(byKey) }
   }
 
   private commitOne({ records, ticket, end }: HeldAppend): void {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { asError, type BrokerEpoch, type BrokerId, NO_BROKER, randomUuid } from '@gregor/base'
-import { type KafkaBroker, createBroker } from '@gregor/broker'
+import { type KafkaBroker, createBroker, groupSurroundings } from '@gregor/broker'
 import { type ControllerNode, createControllerNode } from '@gregor/controller'
 import { GroupCoordinator } from '@gregor/coordinator'
 import { isDiskFailure, type LogManager, openLogManager } from '@gregor/log'
@@ -11,6 +11,7 @@ import type { NodeConfig } from '../config/node-config.ts'
 import { FollowStreams } from './follow-streams.ts'
 import { type FolderIdentity, readFolderIdentities, storageIdOf, writeFolderIdentity } from './meta-properties.ts'
 import type { NodeWorld } from './node-world.ts'
+import { groupSettings, tellGroups } from './groups.ts'
 import { offsetsLog } from './offsets-log.ts'
 import { topicSettings } from './topic-settings.ts'
 
@@ -214,7 +215,8 @@ class Node {
     })
     const groups = new GroupCoordinator({
       ...world,
-      settings: values,
+      settings: groupSettings(values),
+      surroundings: groupSurroundings(image),
       log: offsetsLog({ image, replicas, timeoutMs: values['offsets.commit.timeout.ms'] }),
       partitionCount: () => image.topicByName(internalTopics.consumerOffsets)?.partitions.length ?? 0
     })
@@ -300,7 +302,7 @@ class Node {
 
   #applied(delta: MetadataDelta): void {
     if (this.#config.roles.broker) this.#replicas!.apply(delta)
-    if (delta.removedTopics.length > 0) this.#groups!.onTopicsDeleted(delta.removedTopics.map(({ name }) => name))
+    tellGroups(this.#groups!, delta)
     if (delta.clusterIdSet) {
       this.#noteIdentity({ clusterId: this.#controller!.image.clusterId }).catch(this.#onFailure)
     }

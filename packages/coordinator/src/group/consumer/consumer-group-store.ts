@@ -38,8 +38,13 @@ export class ConsumerGroupStore {
     group.replay(record)
   }
 
-  /** Frees what deletions have left empty. */
-  prune(): void {
-    for (const [groupId, group] of this.groups) if (group.isVacant) this.groups.delete(groupId)
+  /** Frees a group that deletions have left empty. */
+  prune(groupId: string): void {
+    if (this.groups.get(groupId)?.isVacant === true) this.groups.delete(groupId)
+  }
+
+  /** Frees all groups that deletions have left empty. */
+  pruneAll(): void {
+    for (const groupId of this.groups.keys()) this.prune(groupId)
   }
 }

@@ -1,4 +1,4 @@
-import { intKey, longKey, type ConfigKey } from '@gregor/base'
+import { intKey, listKey, longKey, type ConfigKey } from '@gregor/base'
 
 /** Kafka's Integer.MAX_VALUE: "no limit". */
 const intMax = 2 ** 31 - 1
@@ -28,6 +28,65 @@ export const groupKeys = {
     defaultValue: intMax,
     min: 1,
     doc: 'The most members that a group may have.'
+  }),
+  'group.coordinator.rebalance.protocols': listKey({
+    name: 'group.coordinator.rebalance.protocols',
+    defaultValue: ['classic', 'consumer'],
+    allowed: ['classic', 'consumer', 'share', 'streams'],
+    doc: 'The protocols by which groups may be managed; share and streams are accepted and without effect.'
+  }),
+  'group.consumer.session.timeout.ms': intKey({
+    name: 'group.consumer.session.timeout.ms',
+    defaultValue: 45_000,
+    min: 1,
+    doc: 'How long, in milliseconds, a member of a consumer group (KIP-848) may be silent.'
+  }),
+  'group.consumer.min.session.timeout.ms': intKey({
+    name: 'group.consumer.min.session.timeout.ms',
+    defaultValue: 45_000,
+    min: 1,
+    doc: 'The shortest consumer.session.timeout.ms, in milliseconds, that one group may have.'
+  }),
+  'group.consumer.max.session.timeout.ms': intKey({
+    name: 'group.consumer.max.session.timeout.ms',
+    defaultValue: 60_000,
+    min: 1,
+    doc: 'The longest consumer.session.timeout.ms, in milliseconds, that one group may have.'
+  }),
+  'group.consumer.heartbeat.interval.ms': intKey({
+    name: 'group.consumer.heartbeat.interval.ms',
+    defaultValue: 5000,
+    min: 1,
+    doc: 'How often, in milliseconds, members of consumer groups (KIP-848) are to heartbeat.'
+  }),
+  'group.consumer.min.heartbeat.interval.ms': intKey({
+    name: 'group.consumer.min.heartbeat.interval.ms',
+    defaultValue: 5000,
+    min: 1,
+    doc: 'The shortest consumer.heartbeat.interval.ms, in milliseconds, that one group may have.'
+  }),
+  'group.consumer.max.heartbeat.interval.ms': intKey({
+    name: 'group.consumer.max.heartbeat.interval.ms',
+    defaultValue: 15_000,
+    min: 1,
+    doc: 'The longest consumer.heartbeat.interval.ms, in milliseconds, that one group may have.'
+  }),
+  'group.consumer.max.size': intKey({
+    name: 'group.consumer.max.size',
+    defaultValue: intMax,
+    min: 1,
+    doc: 'The most members that a consumer group (KIP-848) may have.'
+  }),
+  'group.consumer.assignors': listKey({
+    name: 'group.consumer.assignors',
+    defaultValue: ['uniform', 'range'],
+    allowed: [
+      'uniform',
+      'range',
+      'org.apache.kafka.coordinator.group.assignor.UniformAssignor',
+      'org.apache.kafka.coordinator.group.assignor.RangeAssignor'
+    ],
+    doc: "How consumer groups (KIP-848) may have their partitions assigned; the first is the default. Kafka's class names mean the same."
   }),
   'offset.metadata.max.bytes': intKey({
     name: 'offset.metadata.max.bytes',
