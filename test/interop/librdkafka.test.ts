@@ -6,7 +6,15 @@ import { runOk } from '../support/run.ts'
 
 let cluster: TestCluster
 beforeAll(async () => {
-  cluster = await startTestCluster({ settings: { 'group.initial.rebalance.delay.ms': '100' } })
+  cluster = await startTestCluster({
+    settings: {
+      'group.initial.rebalance.delay.ms': '100',
+      'group.consumer.min.session.timeout.ms': '5000',
+      'group.consumer.session.timeout.ms': '5000',
+      'group.consumer.min.heartbeat.interval.ms': '300',
+      'group.consumer.heartbeat.interval.ms': '300'
+    }
+  })
 }, 90_000)
 afterAll(() => cluster?.dispose())
 
@@ -29,4 +37,18 @@ describe('librdkafka', () => {
       expect(await script('groups.py', strategy)).toEqual({ shared: true, kept: true, got: 600, distinct: 600 })
     }
   )
+
+  test('members of a consumer group (KIP-848) share, take over from one that was killed, and follow a regular expression', async () => {
+    expect(await script('consumer_groups.py')).toEqual({
+      alone: true,
+      shared: true,
+      read: true,
+      tookOver: true,
+      got: 900,
+      more: false,
+      described: { type: 'CONSUMER', state: 'STABLE', members: 1 },
+      regex: [true, true],
+      listed: ['by-regex', 'consumer-group', 'group-cooperative-sticky', 'group-range']
+    })
+  })
 })
