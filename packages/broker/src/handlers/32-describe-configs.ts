@@ -4,13 +4,16 @@ import {
   brokerConfigSources,
   ConfigResourceType,
   ConfigSource,
+  consumerGroupKeys,
   resolveBrokerEntry,
+  resolveGroupEntry,
   resolveTopicEntry,
   topicKeys,
   topicNameProblem,
   type BrokerConfig,
   type ConfigEntry,
   type ConfigSynonym,
+  type ConsumerGroupKeyName,
   type TopicKeyName
 } from '@gregor/metadata'
 import { ErrorCode } from '@gregor/protocol'
@@ -48,6 +51,7 @@ const CONFIG_TYPE_CODES: Readonly<Record<ConfigType, number>> = {
  * - Topics: every key, with its value in force, its source, and on demand all places that set it and its doc.
  * - Brokers: this one's keys; or, for the empty name, the cluster-wide defaults that were set. Clients send a broker's
  *   name to that broker; another's is refused.
+ * - Groups: what can be set for one group, whether it is there or not.
  * - Other kinds of resources are refused with INVALID_REQUEST.
  * - Passwords are never shown.
  *
@@ -89,6 +93,8 @@ function find(ports: Ports, { resourceType, resourceName }: DescribeConfigsResou
       return findTopic(ports, resourceName)
     case ConfigResourceType.broker:
       return resourceName === '' ? findClusterDefaults(ports) : findBroker(ports, resourceName)
+    case ConfigResourceType.group:
+      return findGroup(ports, resourceName)
     default:
       return refuse(ErrorCode.INVALID_REQUEST, `Configs of resource type ${resourceType} are not served here`)
   }
@@ -104,6 +110,14 @@ function findTopic({ nodeId, metadata: { image }, config }: Ports, name: string)
   const sources = brokerConfigSources(image, nodeId, config)
   const names = Object.keys(topicKeys) as TopicKeyName[]
   return { entries: names.map((key) => resolveTopicEntry(key, overrides, sources)), changeable: () => true }
+}
+
+function findGroup({ nodeId, metadata: { image }, config }: Ports, name: string): Found {
+  if (name === '') return refuse(ErrorCode.INVALID_REQUEST, 'A group needs a name')
+  const overrides = image.configOverrides(ConfigResourceType.group, name)
+  const sources = brokerConfigSources(image, nodeId, config)
+  const names = Object.keys(consumerGroupKeys) as ConsumerGroupKeyName[]
+  return { entries: names.map((key) => resolveGroupEntry(key, overrides, sources)), changeable: () => true }
 }
 
 function findBroker({ nodeId, metadata: { image }, config }: Ports, name: string): Found {

@@ -73,6 +73,22 @@ describe('DescribeConfigs', () => {
     ])
   })
 
+  test('the keys of a group, from its own to those of the broker', async () => {
+    const harness = new Harness({ config: { 'group.consumer.heartbeat.interval.ms': '6000' } })
+    harness.cluster.setConfig(ConfigResourceType.group, 'g', 'consumer.session.timeout.ms', '50000')
+    const { configs } = await ask(harness, { type: 32, name: 'g' }, { includeSynonyms: true })
+    expect(configs).toMatchObject([
+      { name: 'consumer.session.timeout.ms', value: '50000', configSource: 8, readOnly: false },
+      {
+        name: 'consumer.heartbeat.interval.ms',
+        value: '6000',
+        configSource: 4,
+        synonyms: [{ name: 'group.consumer.heartbeat.interval.ms', value: '6000', source: 4 }, { source: 5 }]
+      }
+    ])
+    expect((await ask(harness, { type: 32, name: '' })).errorCode).toBe(ErrorCode.INVALID_REQUEST)
+  })
+
   test('all keys of a topic without extras', async () => {
     const harness = new Harness()
     harness.cluster.addTopic({ name: 'flights', leaders: [1] })

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { ApiKey, ErrorCode } from '@gregor/protocol'
+import { ConsumerGroupDescribeApi } from '@gregor/protocol/messages/consumer-group-describe'
+import { ConsumerGroupHeartbeatApi } from '@gregor/protocol/messages/consumer-group-heartbeat'
 import { DescribeGroupsApi } from '@gregor/protocol/messages/describe-groups'
 import { FindCoordinatorApi } from '@gregor/protocol/messages/find-coordinator'
 import { JoinGroupApi } from '@gregor/protocol/messages/join-group'
@@ -144,4 +146,41 @@ test('a member is known by its client id and address', async () => {
     members: [{ clientId: 'test', clientHost: '/10.0.0.9' }]
   })
   harness.groups.close()
+})
+
+describe('consumer groups (KIP-848)', () => {
+  const joining = { groupId: 'g', memberEpoch: 0, rebalanceTimeoutMs: 60_000, topicPartitions: [] }
+
+  test.each([
+    [0, ''],
+    [1, 'made-by-the-client']
+  ])('a member joins by v%i and is described', async (version, memberId) => {
+    const harness = await withOffsetsTopic()
+    const id = harness.cluster.addTopic({ name: 't', leaders: [1, 2] })
+    const request = { ...joining, memberId, subscribedTopicNames: ['t'] }
+    const joined = await harness.call(ConsumerGroupHeartbeatApi, version, request)
+    expect(joined).toMatchObject({
+      errorCode: ErrorCode.NONE,
+      memberId: version === 0 ? expect.stringMatching(/^[0-9a-f-]{36}$/) : memberId,
+      memberEpoch: 1,
+      assignment: { topicPartitions: [{ topicId: id, partitions: [0, 1] }] }
+    })
+    const described = await harness.call(ConsumerGroupDescribeApi, 1, {
+      groupIds: ['g', 'h'],
+      includeAuthorizedOperations: true
+    })
+    const partitions = { topicPartitions: [{ topicId: id, topicName: 't', partitions: [0, 1] }] }
+    expect(described.groups).toMatchObject([
+      { errorCode: 0, groupState: 'Stable', members: [{ assignment: partitions, targetAssignment: partitions }] },
+      { errorCode: ErrorCode.GROUP_ID_NOT_FOUND, errorMessage: expect.stringContaining('h') }
+    ])
+    expect(described.groups[0]!.authorizedOperations).toBeGreaterThan(0)
+  })
+
+  test('a refusal says why', async () => {
+    const request = { ...joining, memberId: 'm', subscribedTopicNames: ['t'], serverAssignor: 'fair' }
+    const response = await (await withOffsetsTopic()).call(ConsumerGroupHeartbeatApi, 1, request)
+    expect(response).toMatchObject({ errorCode: ErrorCode.UNSUPPORTED_ASSIGNOR })
+    expect(response.errorMessage).toContain('uniform, range')
+  })
 })

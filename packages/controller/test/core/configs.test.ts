@@ -4,7 +4,7 @@ import { ErrorCode } from '@gregor/protocol'
 import { alterConfigs, incrementalAlterConfigs } from '../../src/core/admin/alter-configs.ts'
 import { CoreHarness } from '../support/core-harness.ts'
 
-const { topic: TOPIC, broker: BROKER } = ConfigResourceType
+const { topic: TOPIC, broker: BROKER, group: GROUP } = ConfigResourceType
 const op = { set: 0, delete: 1, append: 2, subtract: 3 }
 
 function cluster(): CoreHarness {
@@ -56,6 +56,12 @@ describe('IncrementalAlterConfigs', () => {
     ])
   })
 
+  test('sets configs of a group that may not be there yet', () => {
+    const controller = cluster()
+    expect(alter(controller, { type: GROUP, name: 'g', key: 'consumer.session.timeout.ms', value: '50000' })).toBe(0)
+    expect(overrides(controller, GROUP, 'g')).toEqual({ 'consumer.session.timeout.ms': '50000' })
+  })
+
   const refused: [string, Step, number][] = [
     ['an unknown topic', { name: 'x', key: 'retention.ms', value: '1' }, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION],
     ['an unknown config', { key: 'retention', value: '1' }, ErrorCode.INVALID_CONFIG],
@@ -69,6 +75,8 @@ describe('IncrementalAlterConfigs', () => {
       { type: BROKER, name: '1', key: 'node.id', value: '1' },
       ErrorCode.INVALID_CONFIG
     ],
+    ['a group without a name', { type: GROUP, name: '', key: 'a', value: '1' }, ErrorCode.INVALID_REQUEST],
+    ['an unknown group config', { type: GROUP, name: 'g', key: 'a', value: '1' }, ErrorCode.INVALID_CONFIG],
     ['a resource without configs', { type: 16, name: '', key: 'a', value: '1' }, ErrorCode.INVALID_REQUEST]
   ]
   test.each(refused)('%s is refused', (_, step, code) => {

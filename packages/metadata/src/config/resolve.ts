@@ -1,5 +1,6 @@
 import { formatConfigValue, parseConfigValue, type ConfigKey, type ConfigValues } from '@gregor/base'
 import { allBrokerKeys } from './broker-keys.ts'
+import { consumerGroupKeys, type ConsumerGroupKeyName } from './consumer-group-keys.ts'
 import { ConfigSource, type BrokerConfigSources } from './sources.ts'
 import { convertSynonym, topicSynonyms, type TopicSynonym } from './synonyms.ts'
 import { topicKeys, type TopicKeyName } from './topic-keys.ts'
@@ -46,6 +47,20 @@ export function resolveBrokerEntry(name: string, sources: BrokerConfigSources): 
   const key = allBrokerKeys.get(name)
   if (key === undefined) return undefined
   return entry(key, [...settingsOf({ name }, sources), defaultSynonym(key, [])])
+}
+
+/** A group's value of one key: its own, else the broker's, else the default. */
+export function resolveGroupEntry(
+  name: ConsumerGroupKeyName,
+  overrides: ReadonlyMap<string, string>,
+  sources: BrokerConfigSources
+): ConfigEntry {
+  const key: ConfigKey = consumerGroupKeys[name]
+  const own = overrides.get(name)
+  const chain = [{ name: key.brokerDefault! }]
+  const synonyms: ConfigSynonym[] = own === undefined ? [] : [{ name, value: own, source: ConfigSource.group }]
+  synonyms.push(...settingsOf(chain[0]!, sources), defaultSynonym(key, chain))
+  return entry(key, synonyms)
 }
 
 /** All values of a topic, typed. For each topic once per change of its config, not per request. */

@@ -8,7 +8,8 @@ export const ConfigSource = {
   dynamicBroker: 2,
   dynamicDefaultBroker: 3,
   staticBroker: 4,
-  default: 5
+  default: 5,
+  group: 8
 } as const
 export type ConfigSource = (typeof ConfigSource)[keyof typeof ConfigSource]
 

@@ -1,5 +1,6 @@
 import { err, ok, parseConfigValue, type ConfigKey, type Result } from '@gregor/base'
 import { allBrokerKeys } from './broker-keys.ts'
+import { consumerGroupKeys } from './consumer-group-keys.ts'
 import { nearestName } from './nearest-name.ts'
 import { topicKeys } from './topic-keys.ts'
 
@@ -13,6 +14,19 @@ export function validateTopicConfig(overrides: ReadonlyMap<string, string>): Res
     if (problem !== undefined) return err(problem)
   }
   return compactionLagProblem(overrides)
+}
+
+const consumerGroupKeysByName: ReadonlyMap<string, ConfigKey> = new Map<string, ConfigKey>(
+  Object.entries(consumerGroupKeys)
+)
+
+/** Checks the explicitly set configs of a group; the error is the message for INVALID_CONFIG (40). */
+export function validateGroupConfig(overrides: ReadonlyMap<string, string>): Result<void, string> {
+  for (const [name, value] of overrides) {
+    const problem = valueProblem(name, value, consumerGroupKeysByName, 'group')
+    if (problem !== undefined) return err(problem)
+  }
+  return ok(undefined)
 }
 
 /** Checks a value for a broker that is to be set without a restart; the error is the message for the client. */

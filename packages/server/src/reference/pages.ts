@@ -1,6 +1,6 @@
 import { type ConfigKey, type MetricDefinition, describeAllowed, formatConfigValue } from '@gregor/base'
 import { servedApis } from '@gregor/broker'
-import { allBrokerKeys, topicKeys } from '@gregor/metadata'
+import { allBrokerKeys, consumerGroupKeys, topicKeys } from '@gregor/metadata'
 import { ERRORS } from '@gregor/protocol'
 import { metricTables } from '../metric-tables.ts'
 
@@ -27,6 +27,14 @@ export function referencePages(): ReferencePage[] {
         'Topic configuration',
         'Set when a topic is created, or later by IncrementalAlterConfigs (`kafka-configs`).',
         configTable(Object.values(topicKeys))
+      )
+    },
+    {
+      name: 'config-group.md',
+      text: page(
+        'Group configuration',
+        'Set for one group by IncrementalAlterConfigs (`kafka-configs --entity-type groups`), whether it is there or not.',
+        configTable(Object.values(consumerGroupKeys))
       )
     },
     {

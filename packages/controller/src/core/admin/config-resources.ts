@@ -2,6 +2,7 @@ import { BrokerId, err, ok, type Result } from '@gregor/base'
 import {
   ConfigResourceType,
   validateDynamicBrokerConfig,
+  validateGroupConfig,
   validateTopicConfig,
   type ConfigRecord
 } from '@gregor/metadata'
@@ -9,7 +10,7 @@ import { ErrorCode } from '@gregor/protocol'
 import { refusal, type Refusal } from '../outcome.ts'
 import type { ControllerState } from '../state.ts'
 
-/** A topic, a broker, or ('' as a broker's name) all brokers. */
+/** A topic, a group, a broker, or ('' as a broker's name) all brokers. */
 export interface ConfigResource {
   readonly resourceType: number
   readonly resourceName: string
@@ -25,6 +26,9 @@ export function resourceProblem(state: ControllerState, resource: ConfigResource
     case ConfigResourceType.broker:
       if (resourceName === '' || state.image.brokers.has(BrokerId(Number(resourceName)))) return undefined
       return refusal(ErrorCode.BROKER_ID_NOT_REGISTERED, `No broker of id ${resourceName} is registered`)
+    case ConfigResourceType.group:
+      // As in Kafka the group need not be there yet.
+      return resourceName === '' ? refusal(ErrorCode.INVALID_REQUEST, 'A group needs a name') : undefined
     default:
       return refusal(ErrorCode.INVALID_REQUEST, `Configs of resource type ${resourceType} cannot be changed here`)
   }
@@ -56,6 +60,10 @@ function valuesProblem(
 ): Refusal | undefined {
   if (resourceType === ConfigResourceType.topic) {
     const valid = validateTopicConfig(after)
+    return valid.ok ? undefined : refusal(ErrorCode.INVALID_CONFIG, valid.error)
+  }
+  if (resourceType === ConfigResourceType.group) {
+    const valid = validateGroupConfig(after)
     return valid.ok ? undefined : refusal(ErrorCode.INVALID_CONFIG, valid.error)
   }
   for (const { key, value } of records) {
