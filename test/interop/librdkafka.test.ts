@@ -48,7 +48,7 @@ describe('librdkafka', () => {
       more: false,
       described: { type: 'CONSUMER', state: 'STABLE', members: 1 },
       regex: [true, true],
-      listed: ['by-regex', 'consumer-group', 'group-cooperative-sticky', 'group-range']
+      listed: ['by-regex', 'consumer-group']
     })
   })
 })

@@ -1,6 +1,5 @@
 export { GroupCoordinator, type GroupClient, type GroupCoordinatorOptions } from './group-coordinator.ts'
 export { GroupStateName } from './group/classic-group.ts'
-export { assignors } from './group/consumer/assignors/all.ts'
 export type { GroupCounts } from './group/measure.ts'
 export type { GroupSettings } from './group/settings.ts'
 export type { GroupOverrides, GroupSurroundings, TopicsView, TopicView } from './group/topics-view.ts'

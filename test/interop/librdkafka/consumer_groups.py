@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 
-from confluent_kafka import Consumer, Producer
+from confluent_kafka import Consumer, ConsumerGroupType, Producer
 from confluent_kafka.admin import AdminClient, NewTopic
 
 bootstrap = sys.argv[1]
@@ -84,7 +84,7 @@ first = consume(by_regex, [], lambda: len(by_regex.assignment()) == 2)
 admin.create_topics([NewTopic('by-regex-2', 1, 3)])['by-regex-2'].result(15)
 second = consume(by_regex, [], lambda: len(by_regex.assignment()) == 3)
 by_regex.close()
-listed = sorted(g.group_id for g in admin.list_consumer_groups().result(15).valid)
+listed = sorted(g.group_id for g in admin.list_consumer_groups(types={ConsumerGroupType.CONSUMER}).result(15).valid)
 admin.delete_consumer_groups([group])[group].result(15)
 print(json.dumps({'alone': alone, 'shared': shared, 'read': read, 'tookOver': took_over, 'got': len(got), 'more': more,
                   'described': state, 'regex': [first, second], 'listed': listed}))

@@ -51,7 +51,15 @@ export function consumerHeartbeat(turn: Turn, input: ConsumerGroupHeartbeatInput
   const memberId = input.request.memberId === '' ? input.newMemberUuid : input.request.memberId
   const request = { ...input.request, memberId }
   const refused = stay(turn, { ...input, request })
-  if (refused !== undefined) turn.respond(requestId, heartbeatFailure(refused))
+  if (refused === undefined) return
+  turn.respond(requestId, heartbeatFailure(refused))
+  forgetUnborn(turn, request.groupId)
+}
+
+/** A group that did not come to be leaves nothing behind. */
+function forgetUnborn({ state }: Turn, groupId: string): void {
+  const isBorn = state.consumers.get(groupId) !== undefined || state.consumerSoft.get(groupId)?.newest !== undefined
+  if (!isBorn) state.consumerSoft.delete(groupId)
 }
 
 /** Everything but leaving. Returns why it is refused, and then has changed nothing. */

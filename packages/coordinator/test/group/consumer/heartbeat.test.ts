@@ -204,9 +204,11 @@ describe('topics', () => {
     ['too many repetitions', '(a{100}){10}x{200}'],
     ['too long', 'x'.repeat(1001)]
   ])('a regular expression that is not valid is refused: %s', (_, subscribedTopicRegex) => {
-    const response = new StoryConsumer('a').join(storyOf(), { subscribedTopicNames: null, subscribedTopicRegex })
+    const story = storyOf()
+    const response = new StoryConsumer('a').join(story, { subscribedTopicNames: null, subscribedTopicRegex })
     expect(response).toMatchObject({ errorCode: ErrorCode.INVALID_REGULAR_EXPRESSION })
     expect(response.errorMessage).toContain('not valid')
+    expect(story.core.state.consumerSoft.size).toBe(0)
   })
 })
 

@@ -14,6 +14,11 @@ const reporters = 'Accepted for compatibility and without effect: metrics are se
 const cleaner = 'Accepted for compatibility and without effect: compaction sizes its own buffers.'
 const later = 'Accepted for compatibility and without effect: share groups are not served by this version.'
 
+const conversion =
+  'Accepted for compatibility and without effect: a group with members is not converted to the other protocol.'
+const regexes =
+  'Accepted for compatibility and without effect: regular expressions of groups follow the topics as they come and go.'
+
 /** Keys of Apache Kafka that tune what Gregor does not have. A file that sets them starts, unchanged. */
 export const ignoredKeys: Readonly<Record<string, ConfigKey>> = Object.fromEntries([
   ...group(threads, [
@@ -28,6 +33,8 @@ export const ignoredKeys: Readonly<Record<string, ConfigKey>> = Object.fromEntri
     ['queued.max.request.bytes', 'long', -1],
     ['server.max.startup.time.ms', 'long', 2 ** 63]
   ]),
+  ...group(conversion, [['group.consumer.migration.policy', 'string', 'disabled']]),
+  ...group(regexes, [['group.consumer.regex.refresh.interval.ms', 'int', 600_000]]),
   ...group(buffers, [
     ['socket.send.buffer.bytes', 'int', 102_400],
     ['socket.receive.buffer.bytes', 'int', 102_400],
