@@ -1,12 +1,12 @@
 import { compareText, type AssignorInput } from './assignor.ts'
-import { drop, take, unassigned, type Share } from './shares.ts'
+import { drop, take, unassigned, type Share, type Taken } from './shares.ts'
 
 /**
  * Members subscribe to different topics. Free partitions go to the subscriber that has least, those first that the
  * fewest may have. Then partitions move from who has more to who has at least two less, until none can: each move makes
  * the sum of the squares of the sizes smaller, so there is an end.
  */
-export function balanceUnequal({ partitionCounts }: AssignorInput, shares: readonly Share[]): void {
+export function balanceUnequal({ partitionCounts }: AssignorInput, shares: readonly Share[], taken: Taken): void {
   const subscribers = new Map(
     Array.from(partitionCounts.keys(), (topicId) => [
       topicId,
@@ -14,7 +14,7 @@ export function balanceUnequal({ partitionCounts }: AssignorInput, shares: reado
     ])
   )
   const countOf = (topicId: string): number => subscribers.get(topicId)!.length
-  const free = [...unassigned(partitionCounts, shares)].sort(([left], [right]) => countOf(left) - countOf(right))
+  const free = [...unassigned(taken)].sort(([left], [right]) => countOf(left) - countOf(right))
   for (const [topicId, partition] of free) {
     const least = leastOf(subscribers.get(topicId)!)
     if (least !== undefined) take(least, topicId, partition)

@@ -1,6 +1,6 @@
 import { assignmentOf, filterPartitions, sizeOfAssignment, type Assignment } from '../assignment.ts'
 import { compareText, isHomogeneous, type Assignor, type AssignorInput } from './assignor.ts'
-import { drop, take, unassigned, type Share } from './shares.ts'
+import { createTaken, drop, take, unassigned, type Share, type Taken } from './shares.ts'
 import { balanceUnequal } from './uniform-unequal.ts'
 
 /**
@@ -9,28 +9,30 @@ import { balanceUnequal } from './uniform-unequal.ts'
  */
 export const assignUniformly: Assignor = (input) => {
   if (input.members.length === 0) return new Map()
-  const shares = keepPrevious(input)
-  if (isHomogeneous(input)) balanceEqual(input, shares)
-  else balanceUnequal(input, shares)
-  return new Map(shares.map(({ member, kept }) => [member.memberId, toAssignment(kept)]))
+  const taken = createTaken(input.partitionCounts)
+  const shares = keepPrevious(input, taken)
+  if (isHomogeneous(input)) balanceEqual(input, shares, taken)
+  else balanceUnequal(input, shares, taken)
+  return new Map(
+    shares.map(({ member, kept, changed }) => [member.memberId, changed ? toAssignment(kept) : member.previous])
+  )
 }
 
 /** Everybody keeps what is still there and subscribed to; of what two have, the first keeps it. */
-function keepPrevious({ members, partitionCounts }: AssignorInput): readonly Share[] {
-  const taken = new Map(Array.from(partitionCounts.keys(), (topicId) => [topicId, new Set<number>()]))
+function keepPrevious({ members }: AssignorInput, taken: Taken): readonly Share[] {
   const ordered = [...members].sort((left, right) => compareText(left.memberId, right.memberId))
   return ordered.map((member) => {
     const kept = filterPartitions(member.previous, (topicId) => {
-      const others = taken.get(topicId)
-      const count = member.topicIds.has(topicId) ? (partitionCounts.get(topicId) ?? 0) : 0
+      const marks = member.topicIds.has(topicId) ? taken.get(topicId) : undefined
       return (partition) => {
-        if (others === undefined || partition >= count || others.has(partition)) return false
-        others.add(partition)
+        if (marks?.[partition] !== 0) return false
+        marks[partition] = 1
         return true
       }
     })
     const copies = new Map(Array.from(kept, ([topicId, partitions]) => [topicId, [...partitions]]))
-    return { member, kept: copies, size: sizeOfAssignment(kept) }
+    const size = sizeOfAssignment(kept)
+    return { member, kept: copies, size, changed: size < sizeOfAssignment(member.previous) }
   })
 }
 
@@ -38,7 +40,7 @@ function keepPrevious({ members, partitionCounts }: AssignorInput): readonly Sha
  * All subscribe to the same: each may have the same number, and as many members as the division leaves over one more,
  * those first that have more already. Who has more than that gives the rest back; who has less is filled up.
  */
-function balanceEqual({ partitionCounts }: AssignorInput, shares: readonly Share[]): void {
+function balanceEqual({ partitionCounts }: AssignorInput, shares: readonly Share[], taken: Taken): void {
   let total = 0
   for (const count of partitionCounts.values()) total += count
   const least = Math.floor(total / shares.length)
@@ -48,8 +50,8 @@ function balanceEqual({ partitionCounts }: AssignorInput, shares: readonly Share
     quotas.set(share, extras > 0 ? least + 1 : least)
     if (extras > 0) extras--
   }
-  for (const share of shares) while (share.size > quotas.get(share)!) giveBack(share)
-  const free = unassigned(partitionCounts, shares)
+  for (const share of shares) while (share.size > quotas.get(share)!) giveBack(share, taken)
+  const free = unassigned(taken)
   let next = 0
   for (const share of shares) {
     while (share.size < quotas.get(share)! && next < free.length) take(share, ...free[next++]!)
@@ -57,7 +59,7 @@ function balanceEqual({ partitionCounts }: AssignorInput, shares: readonly Share
 }
 
 /** Gives up one partition: of the topic that it has most of, so that each topic stays spread. */
-function giveBack(share: Share): void {
+function giveBack(share: Share, taken: Taken): void {
   let most: number[] | undefined
   let mostTopic = ''
   for (const [topicId, partitions] of share.kept) {
@@ -65,7 +67,7 @@ function giveBack(share: Share): void {
     most = partitions
     mostTopic = topicId
   }
-  drop(share, mostTopic)
+  taken.get(mostTopic)![drop(share, mostTopic)] = 0
 }
 
 const toAssignment = (kept: ReadonlyMap<string, readonly number[]>): Assignment =>
