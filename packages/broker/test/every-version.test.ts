@@ -10,6 +10,8 @@ import { DeleteGroupsApi } from '@gregor/protocol/messages/delete-groups'
 import { DeleteTopicsApi } from '@gregor/protocol/messages/delete-topics'
 import { DescribeClusterApi } from '@gregor/protocol/messages/describe-cluster'
 import { DescribeConfigsApi } from '@gregor/protocol/messages/describe-configs'
+import { ConsumerGroupDescribeApi } from '@gregor/protocol/messages/consumer-group-describe'
+import { ConsumerGroupHeartbeatApi } from '@gregor/protocol/messages/consumer-group-heartbeat'
 import { DescribeGroupsApi } from '@gregor/protocol/messages/describe-groups'
 import { DescribeLogDirsApi } from '@gregor/protocol/messages/describe-log-dirs'
 import { DescribeProducersApi } from '@gregor/protocol/messages/describe-producers'
@@ -131,6 +133,15 @@ sends(DeleteGroupsApi, () => ({ groupsNames: ['absent'] }))
 sends(ElectLeadersApi, () => ({ topicPartitions: [{ topic: name, partitions: [0] }] }))
 sends(IncrementalAlterConfigsApi, () => ({ resources, validateOnly: false }))
 sends(OffsetDeleteApi, () => ({ groupId: 'absent', topics: [] }))
+sends(ConsumerGroupHeartbeatApi, (version) => ({
+  groupId: 'consumers',
+  memberId: version === 0 ? '' : 'member',
+  memberEpoch: 0,
+  rebalanceTimeoutMs: 10_000,
+  subscribedTopicNames: [name],
+  topicPartitions: []
+}))
+sends(ConsumerGroupDescribeApi, () => ({ groupIds: ['consumers', 'absent'], includeAuthorizedOperations: false }))
 sends(DescribeClusterApi, () => ({ includeClusterAuthorizedOperations: true }))
 sends(DescribeLogDirsApi, () => ({ topics: null }))
 sends(DescribeProducersApi, () => ({ topics: [{ name, partitionIndexes: [0] }] }))
@@ -225,6 +236,8 @@ test('ApiVersions is the table: what is served, by key, Produce from 0', async (
     '55: 0-2',
     '60: 0-2',
     '61: 0-0',
+    '68: 0-1',
+    '69: 0-1',
     '75: 0-0',
     '80: 0-1',
     '81: 0-0'
