@@ -11,6 +11,8 @@ import { activeSegment, type LogServices, type LogState } from './log-state.ts'
 import { encodeProducerSnapshot } from './producer-snapshot.ts'
 import type { EndMarker, ProducedBatch, ProducerStates } from './producer-state.ts'
 import { mustRoll, newSegment, placeBatch, type PlacedBatch } from './segment.ts'
+import { pushAborted } from './transaction-index.ts'
+import type { AbortedTransaction } from './types.ts'
 
 /** A control record is tiny, and never compressed. */
 const CONTROL_BYTES_MAX = 4096
@@ -45,7 +47,8 @@ export function appendBatch(
   services.cacheBudget.account(state.tail)
   const epochStart = Offset(Math.max(baseOffset, state.logStartOffset))
   if (state.epochs.assign(LeaderEpoch(header.leaderEpoch), epochStart)) state.epochsChanged = true
-  trackProducer(state.producers, source, header)
+  const aborted = trackProducer(state.producers, source, header)
+  if (aborted !== undefined) pushAborted(segment.transactionIndex, aborted)
   state.logEndOffset = nextOffset
 }
 
@@ -58,15 +61,22 @@ export function roll(state: LogState, services: LogServices, baseOffset: Offset)
   state.segments.push(newSegment({ folder: state.folder, baseOffset, createdMs }))
 }
 
-/** Notes what a batch in the log means for its producer: on leaders, followers and in recovery alike. */
-export function trackProducer(producers: ProducerStates, source: Buffer, header: BatchHeader): void {
-  if (header.producerId < 0) return
+/**
+ * Notes what a batch in the log means for its producer: on leaders, followers and in recovery alike. Returns the
+ * transaction that it aborts, if it does.
+ */
+export function trackProducer(
+  producers: ProducerStates,
+  source: Buffer,
+  header: BatchHeader
+): AbortedTransaction | undefined {
+  if (header.producerId < 0) return undefined
   if (!isControl(header.attributes)) {
     producers.append(producedBatch(header), Offset(header.baseOffset))
-    return
+    return undefined
   }
   const marker = readEndMarker(source, header)
-  if (marker !== undefined) producers.appendMarker(marker, Offset(header.baseOffset))
+  return marker === undefined ? undefined : producers.appendMarker(marker, Offset(header.baseOffset))
 }
 
 export function producedBatch(header: BatchHeader): ProducedBatch {
@@ -85,9 +95,10 @@ export function readEndMarker(source: Buffer, header: BatchHeader): EndMarker | 
   if (header.count === 0) return undefined
   const bytes = source.subarray(header.position, header.position + batchBytesOf(source, header.position))
   for (const record of recordsOf(bytes, { decompressedBytesMax: CONTROL_BYTES_MAX })) {
-    if (controlRecordTypeOf(record.key) === undefined || record.value === null || record.value.length < 6)
-      return undefined
+    const type = controlRecordTypeOf(record.key)
+    if (type === undefined || record.value === null || record.value.length < 6) return undefined
     return {
+      type,
       producerId: ProducerId(header.producerId),
       producerEpoch: ProducerEpoch(header.producerEpoch),
       coordinatorEpoch: record.value.readInt32BE(2),

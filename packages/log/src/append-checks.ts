@@ -1,4 +1,5 @@
-import { type BatchHeader, ErrorCode } from '@gregor/protocol'
+import { type Offset, ProducerEpoch, ProducerId } from '@gregor/base'
+import { type BatchHeader, ErrorCode, isControl, isTransactional } from '@gregor/protocol'
 import { logName, type LogServices, type LogState } from './log-state.ts'
 import type { AppendRefusal, LogConfig } from './types.ts'
 
@@ -37,6 +38,23 @@ function checkUsable(state: LogState): AppendRefusal | undefined {
     return { code: ErrorCode.NOT_LEADER_OR_FOLLOWER, message }
   }
   return undefined
+}
+
+/**
+ * A batch that opens a transaction must have been verified since the producer's last transaction ended here: one that
+ * came late would open a transaction that nobody ends, and hold up all readers of what is committed (KIP-890).
+ */
+export function checkVerified(
+  state: LogState,
+  header: BatchHeader,
+  guard: Offset | undefined
+): AppendRefusal | undefined {
+  if (guard === undefined || !isTransactional(header.attributes) || isControl(header.attributes)) return undefined
+  const producerId = ProducerId(header.producerId)
+  const known = state.producers.transactionOf({ producerId, producerEpoch: ProducerEpoch(header.producerEpoch) })
+  if (known.open || known.guard === guard) return undefined
+  const message = `producer ${producerId} has no transaction open in ${logName(state)}: one ended at offset ${known.guard} while this batch was on its way`
+  return { code: ErrorCode.INVALID_TXN_STATE, message }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { err, invariant, type LeaderEpoch, Offset, ok, type Result, TimestampMs } from '@gregor/base'
+import { err, invariant, Offset, ok, type Result, TimestampMs } from '@gregor/base'
 import {
   type BatchHeader,
   batchesOf,
@@ -12,22 +12,17 @@ import {
   validateProduceBatch
 } from '@gregor/protocol'
 import { appendBatch, producedBatch, readEndMarker } from './append-batch.ts'
-import { checkAppendable, checkTimestamps } from './append-checks.ts'
+import { checkAppendable, checkTimestamps, checkVerified } from './append-checks.ts'
 import type { LogServices, LogState } from './log-state.ts'
-import type { AppendedBatch, AppendRefusal } from './types.ts'
+import type { AppendedBatch, AppendRefusal, LeaderAppendOptions } from './types.ts'
 
 const NO_APPEND_TIME = TimestampMs(-1)
-
-export interface LeaderAppend {
-  readonly leaderEpoch: LeaderEpoch
-  readonly origin: 'client' | 'coordinator'
-}
 
 /** Checks, stamps and appends what a client or coordinator sent. Nothing is appended unless all of it is good. */
 export function appendAsLeader(
   state: LogState,
   services: LogServices,
-  append: LeaderAppend & { readonly records: Buffer }
+  append: LeaderAppendOptions & { readonly records: Buffer }
 ): Result<AppendedBatch, AppendRefusal> {
   const refusal = checkAppendable(state, services, append.origin)
   if (refusal !== undefined) return err(refusal)
@@ -44,7 +39,7 @@ export function appendAsLeader(
 function appendClientBatch(
   state: LogState,
   services: LogServices,
-  append: LeaderAppend & { readonly records: Buffer }
+  append: LeaderAppendOptions & { readonly records: Buffer }
 ): Result<AppendedBatch, AppendRefusal> {
   const checked = validateProduceBatch(append.records, { batchBytesMax: state.config.maxMessageBytes })
   if (!checked.ok) return checked
@@ -63,6 +58,8 @@ function appendClientBatch(
         duplicate: true
       })
     }
+    const unverified = checkVerified(state, checked.value, append.transactionGuard)
+    if (unverified !== undefined) return err(unverified)
   }
   return ok(stampAndAppend(state, services, { ...append, headers: [checked.value] }))
 }
@@ -75,7 +72,7 @@ function appendTimeOf(state: LogState, timestampMs: TimestampMs): TimestampMs {
 function appendOwnBatches(
   state: LogState,
   services: LogServices,
-  append: LeaderAppend & { readonly records: Buffer }
+  append: LeaderAppendOptions & { readonly records: Buffer }
 ): Result<AppendedBatch, AppendRefusal> {
   const headers = [...batchesOf(append.records)]
   const last = headers.at(-1)
@@ -83,13 +80,17 @@ function appendOwnBatches(
     return err({ code: ErrorCode.CORRUPT_MESSAGE, message: 'the records are not whole record batches' })
   }
   for (const header of headers) {
-    const refusal = checkOwnBatch(state, append.records, header)
+    const refusal = checkOwnBatch(state, append, header)
     if (refusal !== undefined) return err(refusal)
   }
   return ok(stampAndAppend(state, services, { ...append, headers }))
 }
 
-function checkOwnBatch(state: LogState, records: Buffer, header: BatchHeader): AppendRefusal | undefined {
+function checkOwnBatch(
+  state: LogState,
+  { records, transactionGuard, transactionVersion }: LeaderAppendOptions & { readonly records: Buffer },
+  header: BatchHeader
+): AppendRefusal | undefined {
   const { maxMessageBytes } = state.config
   if (header.sizeBytes > maxMessageBytes) {
     const message = `the record batch has ${header.sizeBytes} bytes; max.message.bytes of the topic is ${maxMessageBytes}`
@@ -100,16 +101,14 @@ function checkOwnBatch(state: LogState, records: Buffer, header: BatchHeader): A
   }
   if (header.producerId < 0) return undefined
   const marker = isControl(header.attributes) ? readEndMarker(records, header) : undefined
-  return (
-    state.producers.checkEpoch(producedBatch(header)) ??
-    (marker === undefined ? undefined : state.producers.checkCoordinator(marker))
-  )
+  if (marker !== undefined) return state.producers.checkMarker(marker, transactionVersion ?? 0)
+  return state.producers.checkEpoch(producedBatch(header)) ?? checkVerified(state, header, transactionGuard)
 }
 
 function stampAndAppend(
   state: LogState,
   services: LogServices,
-  append: LeaderAppend & { readonly records: Buffer; readonly headers: readonly BatchHeader[] }
+  append: LeaderAppendOptions & { readonly records: Buffer; readonly headers: readonly BatchHeader[] }
 ): AppendedBatch {
   const { records } = append
   const baseOffset = state.logEndOffset

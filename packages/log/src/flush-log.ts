@@ -138,11 +138,8 @@ async function completeSegment(state: LogState, services: LogServices, closing: 
   const { segment } = closing
   await writeSegment(state, services, segment, { to: segment.sizeBytes, sync: true })
   indexMaxTimestamp(segment)
-  await Promise.all([
-    persistIndexes(segment, services, { sync: true }),
-    writeSnapshot(state, services, closing),
-    saveEpochs(state, services)
-  ])
+  await persistIndexes(segment, services, { sync: true })
+  await Promise.all([writeSnapshot(state, services, closing), saveEpochs(state, services)])
   await services.fileSystem.syncFolder(state.folder)
   advance(state, segment.nextOffset, true)
 }

@@ -6,7 +6,7 @@ import { EpochCache } from './epoch-cache.ts'
 import { errorCode } from './errors.ts'
 import { replaceIndexes } from './save-log.ts'
 import { LEADER_EPOCH_FILE, offsetFileName, SNAPSHOT_SUFFIX } from './layout.ts'
-import { loadProducers } from './load-producers.ts'
+import { loadProducersAndAborted } from './load-producers.ts'
 import { type FolderContent, loadSegments } from './load-segments.ts'
 import { activeSegment, logName, type LogServices, type LogState } from './log-state.ts'
 import { ProducerStates } from './producer-state.ts'
@@ -54,7 +54,7 @@ export async function loadLog(services: LogServices, options: LoadOptions): Prom
   epochs.truncateFromStart(state.logStartOffset)
   state.epochsChanged = formatEpochCheckpoint(epochs.entries) !== formatEpochCheckpoint(saved ?? [])
   const snapshots = await dropUntrueSnapshots(state, services, content.snapshots)
-  state.producers = await loadProducers(state, services, snapshots)
+  state.producers = await loadProducersAndAborted(state, services, snapshots)
   const newest = snapshots.at(-1) ?? -1
   if (newest > activeSegment(state).baseOffset) state.markOffset = newest
   noteDuration(services, state, { startedMs, ...options })
@@ -166,7 +166,8 @@ async function reindexWhereMissing(
     services.logger.warn({ segment: segment.path }, 'an index is missing and built anew')
     const rebuilt = await reindexSegment(services, segment, { indexIntervalBytes })
     indexMaxTimestamp(rebuilt)
-    await replaceIndexes(rebuilt, services)
+    // A crash in between must not leave these two without the third, or it would not be missed.
+    if (!rebuilt.transactionsLost) await replaceIndexes(rebuilt, services)
     rebuilt.nextOffset = segments[index + 1]?.baseOffset ?? rebuilt.nextOffset
     indexed[index] = rebuilt
   }

@@ -19,6 +19,7 @@ import type { LogServices } from './log-state.ts'
 import { OFFSET_INDEX_ENTRY_BYTES } from './offset-index.ts'
 import { existingSegment, type Segment } from './segment.ts'
 import { TIME_INDEX_ENTRY_BYTES } from './time-index.ts'
+import { TRANSACTION_INDEX_ENTRY_BYTES } from './transaction-index.ts'
 
 const LEFT_BEHIND = [DELETED_SUFFIX, CLEANED_SUFFIX, '.tmp']
 const INDEX_SUFFIXES = [OFFSET_INDEX_SUFFIX, TIME_INDEX_SUFFIX, TRANSACTION_INDEX_SUFFIX]
@@ -58,7 +59,10 @@ export async function loadSegments(
     folder,
     names.filter((name) => isStray(name) && !known.has(name))
   )
-  const segments = await Promise.all(bases.map((baseOffset) => statSegment(services, folder, Offset(baseOffset))))
+  const present = new Set(names)
+  const segments = await Promise.all(
+    bases.map((baseOffset) => statSegment(services, folder, { baseOffset: Offset(baseOffset), names: present }))
+  )
   return { segments, snapshots }
 }
 
@@ -119,12 +123,19 @@ async function removeStrays(services: LogServices, folder: string, names: readon
   await services.fileSystem.syncFolder(folder)
 }
 
-async function statSegment(services: LogServices, folder: string, baseOffset: Offset): Promise<Segment> {
+async function statSegment(
+  services: LogServices,
+  folder: string,
+  { baseOffset, names }: { readonly baseOffset: Offset; readonly names: ReadonlySet<string> }
+): Promise<Segment> {
   const stat = (suffix: string) => services.fileSystem.stat(join(folder, offsetFileName(baseOffset, suffix)))
-  const [log, offsetIndex, timeIndex] = await Promise.all([
+  // Few segments have one.
+  const hasAborted = names.has(offsetFileName(baseOffset, TRANSACTION_INDEX_SUFFIX))
+  const [log, offsetIndex, timeIndex, transactionIndex] = await Promise.all([
     stat(LOG_SUFFIX),
     stat(OFFSET_INDEX_SUFFIX),
-    stat(TIME_INDEX_SUFFIX)
+    stat(TIME_INDEX_SUFFIX),
+    hasAborted ? stat(TRANSACTION_INDEX_SUFFIX) : undefined
   ])
   const whole =
     (offsetIndex?.size ?? 0) % OFFSET_INDEX_ENTRY_BYTES === 0 && (timeIndex?.size ?? 0) % TIME_INDEX_ENTRY_BYTES === 0
@@ -137,8 +148,10 @@ async function statSegment(services: LogServices, folder: string, baseOffset: Of
     createdMs: TimestampMs(Math.floor(log?.modifiedMs ?? 0)),
     sizeBytes: log?.size ?? 0,
     offsetEntries: entriesIn(offsetIndex, OFFSET_INDEX_ENTRY_BYTES),
-    timeEntries: entriesIn(timeIndex, TIME_INDEX_ENTRY_BYTES)
+    timeEntries: entriesIn(timeIndex, TIME_INDEX_ENTRY_BYTES),
+    transactionEntries: Math.floor((transactionIndex?.size ?? 0) / TRANSACTION_INDEX_ENTRY_BYTES)
   })
+  segment.transactionsLost = (transactionIndex?.size ?? 0) % TRANSACTION_INDEX_ENTRY_BYTES > 0
   segment.nameDurable = true
   return segment
 }

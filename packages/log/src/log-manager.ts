@@ -36,6 +36,7 @@ import { deletedFolders, type LogFolder, savedOf, writeCleanMarker } from './log
 import type { LogServices, LogState } from './log-state.ts'
 import { dropGauges, registerGauges } from './log-gauges.ts'
 import { RecoveryBudget } from './recovery-budget.ts'
+import { forgetIndexes } from './remove-segment.ts'
 import { removeJournal } from './journal/replay.ts'
 import { logMetrics } from './metrics.ts'
 import { FilePartitionLog, type LogHost } from './partition-log.ts'
@@ -327,9 +328,7 @@ class FolderLogManager implements LogManager {
     const { epochs, logEndOffset } = best.state
     for (const { folder, state } of copies) {
       if (folder === best.folder) continue
-      for (const { offsetIndex, timeIndex } of state.segments) {
-        for (const index of [offsetIndex, timeIndex]) this.#services.indexMemory.forget(index)
-      }
+      for (const segment of state.segments) forgetIndexes(this.#services, segment)
       const aside = await this.#setAside(folder, log.name, { suffix: strayFolder, delayMs: undefined })
       this.#settings.logger.warn(
         {

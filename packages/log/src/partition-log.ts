@@ -1,5 +1,13 @@
 import { basename } from 'node:path'
-import { asError, invariant, type LeaderEpoch, type Offset, type Result } from '@gregor/base'
+import {
+  asError,
+  invariant,
+  type LeaderEpoch,
+  type Offset,
+  type ProducerEpoch,
+  type ProducerId,
+  type Result
+} from '@gregor/base'
 import { appendAsFollower } from './append-follower.ts'
 import { appendAsLeader } from './append-leader.ts'
 import { markDamaged } from './damage.ts'
@@ -23,7 +31,8 @@ import { encodeProducerSnapshot } from './producer-snapshot.ts'
 import { readCached, readLog, type ReadOptions } from './read-log.ts'
 import { retainLog } from './retain-log.ts'
 import { persistIndexes, saveEpochs, writeSnapshot } from './save-log.ts'
-import { indexMaxTimestamp } from './segment.ts'
+import { forgetIndexes } from './remove-segment.ts'
+import { indexesOf, indexMaxTimestamp } from './segment.ts'
 import { LogScrub } from './scrub-log.ts'
 import type { ScrubbedLog } from './scrubber.ts'
 import { resetLog, truncateLog } from './truncate-log.ts'
@@ -32,10 +41,12 @@ import type {
   AppendedBatch,
   AppendRefusal,
   EpochEnd,
+  LeaderAppendOptions,
   LogConfig,
   LogIdentity,
   LogRead,
   PartitionLog,
+  ProducerTransaction,
   TimestampedOffset
 } from './types.ts'
 
@@ -147,10 +158,7 @@ export class FilePartitionLog implements PartitionLog, ScrubbedLog {
     return logEndOffset > logStartOffset ? epochs.epochForOffset((logEndOffset - 1) as Offset) : epochs.latestEpoch
   }
 
-  appendAsLeader(
-    records: Buffer,
-    options: { readonly leaderEpoch: LeaderEpoch; readonly origin: 'client' | 'coordinator' }
-  ): Result<AppendedBatch, AppendRefusal> {
+  appendAsLeader(records: Buffer, options: LeaderAppendOptions): Result<AppendedBatch, AppendRefusal> {
     const appended = appendAsLeader(this.#state, this.#services, { ...options, records })
     if (appended.ok && !appended.value.duplicate) this.#host.flusher.enqueue(this)
     return appended
@@ -226,6 +234,13 @@ export class FilePartitionLog implements PartitionLog, ScrubbedLog {
 
   activeProducers(): ActiveProducer[] {
     return this.#state.producers.active()
+  }
+
+  transactionOf(producer: {
+    readonly producerId: ProducerId
+    readonly producerEpoch: ProducerEpoch
+  }): ProducerTransaction {
+    return this.#state.producers.transactionOf(producer)
   }
 
   setHighWatermark(offset: Offset): void {
@@ -396,9 +411,8 @@ export class FilePartitionLog implements PartitionLog, ScrubbedLog {
     state.tail.clear()
     this.#services.cacheBudget.account(state.tail)
     for (const segment of state.segments) {
-      for (const { path } of [segment, segment.offsetIndex, segment.timeIndex]) await this.#services.files.forget(path)
-      this.#services.indexMemory.forget(segment.offsetIndex)
-      this.#services.indexMemory.forget(segment.timeIndex)
+      for (const { path } of [segment, ...indexesOf(segment)]) await this.#services.files.forget(path)
+      forgetIndexes(this.#services, segment)
     }
   }
 

@@ -1,7 +1,7 @@
 import type { ProducerId } from '@gregor/base'
 import { NO_EPOCH, Offset, ProducerEpoch, TimestampMs, type Result, err, ok } from '@gregor/base'
-import { ErrorCode } from '@gregor/protocol'
-import type { ActiveProducer, AppendRefusal } from './types.ts'
+import { ControlRecordType, ErrorCode } from '@gregor/protocol'
+import type { AbortedTransaction, ActiveProducer, AppendRefusal, ProducerTransaction } from './types.ts'
 
 /** Batches of a producer that are remembered for recognising repeats: what a client may have in flight (KIP-98). */
 export const REMEMBERED_BATCHES = 5
@@ -9,6 +9,8 @@ export const REMEMBERED_BATCHES = 5
 export const SEQUENCE_MODULUS = 2 ** 31
 const NO_SEQUENCE = -1
 const NO_OFFSET = Offset(-1)
+/** The level of transaction.version from which on each transaction has an epoch of its producer for itself (KIP-890). */
+const EPOCH_A_TRANSACTION = 2
 
 /** One batch that a producer appended. */
 export interface ProducerBatch {
@@ -28,6 +30,8 @@ export interface ProducerEntry {
   lastTimestampMs: TimestampMs
   /** First offset of the open transaction; -1 = none. */
   transactionStartOffset: Offset
+  /** Offset of the last end marker that was appended since the log was opened; undefined = none. */
+  lastMarkerOffset?: Offset | undefined
   /** The last batches of the present epoch, oldest first. Invariant: at most REMEMBERED_BATCHES. */
   batches: ProducerBatch[]
   /** When `expire` first found it silent, on the monotonic clock; undefined = it appended since the last look. */
@@ -46,6 +50,7 @@ export interface ProducedBatch {
 
 /** What an end marker says (a control batch of a transaction coordinator). */
 export interface EndMarker {
+  readonly type: ControlRecordType
   readonly producerId: ProducerId
   readonly producerEpoch: ProducerEpoch
   readonly coordinatorEpoch: number
@@ -66,7 +71,8 @@ export class ProducerStates {
   readonly #entries = new Map<ProducerId, ProducerEntry>()
   /** Transactions whose end marker is not below the high watermark yet, by first offset. */
   #completed: CompletedTransaction[] = []
-  #firstOpenOffset: Offset = NO_OFFSET
+  /** First offsets of the open transactions, ascending: they come into the map as they come into the log. */
+  readonly #open = new Map<ProducerId, Offset>()
   /** Whether every producer that ever appended here is known: nothing has expired, and no snapshot had to be trusted. */
   #complete = true
 
@@ -105,14 +111,26 @@ export class ProducerStates {
     return entry === undefined ? undefined : fencedBy(entry, batch)
   }
 
-  /** Whether an end marker comes from a coordinator that a newer one has replaced. */
-  checkCoordinator(marker: EndMarker): AppendRefusal | undefined {
-    const known = this.#entries.get(marker.producerId)?.coordinatorEpoch ?? -1
-    if (known <= marker.coordinatorEpoch) return undefined
-    return {
-      code: ErrorCode.TRANSACTION_COORDINATOR_FENCED,
-      message: `the end marker of producer ${marker.producerId} is from coordinator epoch ${marker.coordinatorEpoch}, and ${known} has written since`
-    }
+  /**
+   * Whether an end marker may be appended. From transaction.version 2 on a marker has the epoch after that of its
+   * transaction, so one that has not is late, and would end the next transaction; unless nothing is open: then it is the
+   * marker that ended it, which its coordinator sends again, and may be written twice.
+   */
+  checkMarker(marker: EndMarker, transactionVersion: number): AppendRefusal | undefined {
+    const entry = this.#entries.get(marker.producerId)
+    if (entry === undefined) return undefined
+    return fencedBy(entry, marker) ?? lateMarker(entry, marker, transactionVersion) ?? zombieMarker(entry, marker)
+  }
+
+  /** What is known of a producer's transaction here, for who wants to begin or go on with one. */
+  transactionOf(producer: {
+    readonly producerId: ProducerId
+    readonly producerEpoch: ProducerEpoch
+  }): ProducerTransaction {
+    const entry = this.#entries.get(producer.producerId)
+    if (entry === undefined) return { open: false, guard: NO_OFFSET }
+    const open = entry.transactionStartOffset >= 0 && entry.producerEpoch === producer.producerEpoch
+    return { open, guard: entry.lastMarkerOffset ?? NO_OFFSET }
   }
 
   /** Notes a data batch that was appended at `baseOffset`. */
@@ -130,21 +148,29 @@ export class ProducerStates {
     entry.silentSinceMs = undefined
     if (batch.transactional && entry.transactionStartOffset < 0) {
       entry.transactionStartOffset = baseOffset
-      if (this.#firstOpenOffset < 0 || baseOffset < this.#firstOpenOffset) this.#firstOpenOffset = baseOffset
+      this.#open.set(batch.producerId, baseOffset)
     }
   }
 
-  /** Notes an end marker that was appended at `offset`: the producer's transaction, if one is open, ends there. */
-  appendMarker(marker: EndMarker, offset: Offset): void {
+  /**
+   * Notes an end marker that was appended at `offset`: the producer's transaction, if one is open, ends there. Returns what
+   * readers must know of it when it is aborted.
+   */
+  appendMarker(marker: EndMarker, offset: Offset): AbortedTransaction | undefined {
     const entry = this.#entryFor(marker.producerId)
     enterEpoch(entry, marker.producerEpoch)
     entry.coordinatorEpoch = marker.coordinatorEpoch
     entry.lastTimestampMs = marker.timestampMs
     entry.silentSinceMs = undefined
-    if (entry.transactionStartOffset < 0) return
-    this.#completed.push({ firstOffset: entry.transactionStartOffset, lastOffset: offset })
+    entry.lastMarkerOffset = offset
+    const firstOffset = entry.transactionStartOffset
+    if (firstOffset < 0) return undefined
+    this.#completed.push({ firstOffset, lastOffset: offset })
     entry.transactionStartOffset = NO_OFFSET
-    this.#firstOpenOffset = this.#findFirstOpen()
+    this.#open.delete(marker.producerId)
+    if (marker.type !== ControlRecordType.ABORT) return undefined
+    const lastStableOffset = this.#firstOpen() ?? Offset(offset + 1)
+    return { producerId: marker.producerId, firstOffset, lastOffset: offset, lastStableOffset }
   }
 
   /**
@@ -155,7 +181,7 @@ export class ProducerStates {
     if (this.#completed.length > 0) {
       this.#completed = this.#completed.filter((transaction) => transaction.lastOffset >= highWatermark)
     }
-    let first = this.#firstOpenOffset
+    let first = this.#firstOpen() ?? NO_OFFSET
     for (const { firstOffset } of this.#completed) if (first < 0 || firstOffset < first) first = firstOffset
     return first
   }
@@ -185,7 +211,9 @@ export class ProducerStates {
   restore(entries: readonly ProducerEntry[]): void {
     this.forgetful()
     for (const entry of entries) this.#entries.set(entry.producerId, entry)
-    this.#firstOpenOffset = this.#findFirstOpen()
+    const open = entries.filter(({ transactionStartOffset }) => transactionStartOffset >= 0)
+    open.sort((left, right) => left.transactionStartOffset - right.transactionStartOffset)
+    for (const { producerId, transactionStartOffset } of open) this.#open.set(producerId, transactionStartOffset)
   }
 
   active(): ActiveProducer[] {
@@ -194,6 +222,7 @@ export class ProducerStates {
       producerEpoch: entry.producerEpoch,
       lastSequence: entry.batches.at(-1)?.lastSequence ?? NO_SEQUENCE,
       lastTimestampMs: entry.lastTimestampMs,
+      coordinatorEpoch: entry.coordinatorEpoch,
       currentTransactionStartOffset: entry.transactionStartOffset
     }))
   }
@@ -214,12 +243,8 @@ export class ProducerStates {
     return entry
   }
 
-  #findFirstOpen(): Offset {
-    let first = NO_OFFSET
-    for (const { transactionStartOffset } of this.#entries.values()) {
-      if (transactionStartOffset >= 0 && (first < 0 || transactionStartOffset < first)) first = transactionStartOffset
-    }
-    return first
+  #firstOpen(): Offset | undefined {
+    return this.#open.values().next().value
   }
 }
 
@@ -242,6 +267,24 @@ function fencedBy(
   return {
     code: ErrorCode.INVALID_PRODUCER_EPOCH,
     message: `producer ${batch.producerId} appends in epoch ${batch.producerEpoch}, and epoch ${entry.producerEpoch} has begun`
+  }
+}
+
+function lateMarker(entry: ProducerEntry, marker: EndMarker, transactionVersion: number): AppendRefusal | undefined {
+  const isRepeat = entry.transactionStartOffset < 0
+  if (transactionVersion < EPOCH_A_TRANSACTION || marker.producerEpoch > entry.producerEpoch || isRepeat)
+    return undefined
+  return {
+    code: ErrorCode.INVALID_PRODUCER_EPOCH,
+    message: `the end marker of producer ${marker.producerId} has epoch ${marker.producerEpoch}, and a transaction of that epoch is open since offset ${entry.transactionStartOffset}: a marker has the epoch after it`
+  }
+}
+
+function zombieMarker(entry: ProducerEntry, marker: EndMarker): AppendRefusal | undefined {
+  if (entry.coordinatorEpoch <= marker.coordinatorEpoch) return undefined
+  return {
+    code: ErrorCode.TRANSACTION_COORDINATOR_FENCED,
+    message: `the end marker of producer ${marker.producerId} is from coordinator epoch ${marker.coordinatorEpoch}, and ${entry.coordinatorEpoch} has written since`
   }
 }
 

@@ -8,11 +8,11 @@ import {
   MAGIC_V2,
   magicOf
 } from '@gregor/protocol'
-import { readExactly, scanBatches } from './batch-scan.ts'
+import { abortedBetween, cachedAborted } from './aborted-transactions.ts'
+import { readExactly } from './batch-scan.ts'
 import { CorruptLogError, OffsetOutOfRangeError } from './errors.ts'
+import { positionOf } from './locate-batch.ts'
 import { logName, segmentIndexOf, type LogServices, type LogState, withStableFiles } from './log-state.ts'
-import { mendIndexes } from './mend-indexes.ts'
-import { canLocate, entryFor, isAscending } from './offset-index.ts'
 import type { Segment } from './segment.ts'
 import type { LogRead } from './types.ts'
 
@@ -21,6 +21,7 @@ export interface ReadOptions {
   readonly upTo: Offset
   readonly minOneBatch: boolean
   readonly checkCrc?: boolean
+  readonly withAborted?: boolean
 }
 
 const NOTHING = Buffer.alloc(0)
@@ -31,17 +32,22 @@ const READ_AHEAD_MAX = 16
 export function readCached(state: LogState, from: Offset, options: ReadOptions): LogRead | undefined {
   if (from < state.logStartOffset || from > state.logEndOffset) return undefined
   if (from >= options.upTo || from === state.logEndOffset) return { records: NOTHING, nextOffset: from }
-  return state.tail.read({ from, ...options })
+  const read = state.tail.read({ from, ...options })
+  if (read === undefined || options.withAborted !== true) return read
+  const aborted = cachedAborted(state, from, read.nextOffset)
+  return aborted === undefined ? undefined : { ...read, aborted }
 }
 
 /** From memory or the files. */
 export function readLog(state: LogState, services: LogServices, from: Offset, options: ReadOptions): Promise<LogRead> {
   return withStableFiles(state, async () => {
     checkRange(state, from)
-    const cached = readCached(state, from, options)
-    if (cached !== undefined) return cached
+    const cached = readCached(state, from, { ...options, withAborted: false })
+    if (cached !== undefined && options.withAborted !== true) return cached
     try {
-      return await readFiles(state, services, from, options)
+      const read = cached ?? (await readFiles(state, services, from, options))
+      if (options.withAborted !== true) return read
+      return { ...read, aborted: await abortedBetween(state, services, from, read.nextOffset) }
     } finally {
       // Retention may have removed the file under the reader: that is the reason then, whatever was seen.
       checkRange(state, from)
@@ -68,55 +74,6 @@ async function readFiles(state: LogState, services: LogServices, from: Offset, o
     return finishRead(state, segment, { from, position, records, where: segment.path })
   }
   return { records: NOTHING, nextOffset: from }
-}
-
-/** Where the batch that holds `from`, or the first one after it, begins; undefined when the segment ends before. */
-export async function positionOf(
-  state: LogState,
-  services: LogServices,
-  segment: Segment,
-  from: Offset
-): Promise<number | undefined> {
-  const known = state.readAhead.get(from)
-  if (known !== undefined && known.segment === segment && known.position < segment.writtenBytes) return known.position
-  const { offsetIndex, baseOffset } = segment
-  if (!canLocate(offsetIndex, from, baseOffset)) {
-    const isNew = await offsetIndex.load(services.files)
-    if (isNew && !isAscending(offsetIndex)) await mendIndexes(services, segment)
-    services.indexMemory.touch(offsetIndex)
-  }
-  let found = await locate(services, segment, from)
-  if (found === 'misled') {
-    await mendIndexes(services, segment)
-    found = await locate(services, segment, from)
-  }
-  if (found === 'misled') throw new CorruptLogError(`${segment.path} and its offset index do not fit together`)
-  return found
-}
-
-/**
- * The same with what the index says now. An entry that does not fit what is in the file misleads: no such batch, or one
- * that ends after the offset that the entry names, so that batches before it would be passed over.
- */
-async function locate(services: LogServices, segment: Segment, from: Offset): Promise<number | undefined | 'misled'> {
-  const entry = entryFor(segment.offsetIndex, from, segment.baseOffset)
-  const start = entry?.position ?? 0
-  const to = segment.writtenBytes
-  if (start < 0 || (start > 0 && start >= segment.sizeBytes)) return 'misled'
-  if (start >= to) return undefined
-  let misled = false
-  const visit = (buffer: Buffer, at: number, position: number): boolean => {
-    const lastOffset = lastOffsetOf(buffer, at)
-    if (position === start && entry !== undefined && lastOffset > entry.lastOffset) misled = true
-    return !misled && lastOffset < from
-  }
-  const end = await services.files.use(segment.path, 'write', (file) =>
-    scanBatches(file, { from: start, to, chunkBytes: 16_384, visit })
-  )
-  if (misled || (end.reason === 'broken' && start > 0)) return 'misled'
-  if (end.reason === 'broken')
-    throw new CorruptLogError(`${segment.path} has no record batch at position ${end.position}`)
-  return end.reason === 'end' ? undefined : end.position
 }
 
 type ReadableFile = Parameters<typeof readExactly>[0]

@@ -1,4 +1,5 @@
 import { LeaderEpoch, Offset } from '@gregor/base'
+import { isControl } from '@gregor/protocol'
 import type { EpochCache } from './epoch-cache.ts'
 import { DAMAGE_ADVICE } from './damage.ts'
 import { CorruptLogError } from './errors.ts'
@@ -85,6 +86,8 @@ async function checkAndIndex(
       ...(resumed === undefined ? {} : { from: resumed }),
       onBatch: (_, header) => {
         indexBatch(checked, header, recovery.indexIntervalBytes)
+        // Behind a mark the batches tell it to those who load the producers.
+        if (resumed === undefined && isControl(header.attributes)) checked.transactionsLost = true
         if (header.leaderEpoch >= 0) recovery.epochs.assign(LeaderEpoch(header.leaderEpoch), Offset(header.baseOffset))
       }
     })

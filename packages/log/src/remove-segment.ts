@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import type { LogServices } from './log-state.ts'
-import { type Segment, segmentFiles } from './segment.ts'
+import { indexesOf, type Segment, segmentFiles } from './segment.ts'
 
 /** Removes a segment's files, durably, the batches first: indexes without a segment are harmless. */
 export async function removeSegment(services: LogServices, segment: Segment): Promise<void> {
@@ -13,6 +13,5 @@ export async function removeSegment(services: LogServices, segment: Segment): Pr
 }
 
 export function forgetIndexes(services: LogServices, segment: Segment): void {
-  services.indexMemory.forget(segment.offsetIndex)
-  services.indexMemory.forget(segment.timeIndex)
+  for (const index of indexesOf(segment)) services.indexMemory.forget(index)
 }

@@ -14,8 +14,10 @@ import type { IndexEntries } from './index-entries.ts'
 import type { LogServices } from './log-state.ts'
 import { pushOffsetEntry } from './offset-index.ts'
 import { emptiedSegment } from './scan-segment.ts'
-import type { Segment } from './segment.ts'
+import { indexesOf, type Segment } from './segment.ts'
 import { pushTimeEntry, readTimeEntry, type TimeEntry } from './time-index.ts'
+import { countSound, pushAborted, readAborted } from './transaction-index.ts'
+import type { AbortedTransaction } from './types.ts'
 
 /** A segment as it was at an index entry below its recovery mark: the check goes on there. */
 export interface ResumedSegment {
@@ -39,7 +41,7 @@ export async function resumeAtMark(
   mark: Offset
 ): Promise<ResumedSegment | undefined> {
   try {
-    await Promise.all([segment.offsetIndex.load(services.files), segment.timeIndex.load(services.files)])
+    await Promise.all(indexesOf(segment).map((index) => index.load(services.files)))
   } catch {
     return undefined
   }
@@ -57,6 +59,8 @@ export async function resumeAtMark(
     resumed.maxTimestamp = entry
     resumed.indexedTimestampMs = entry.timestampMs
   }
+  // What they say behind the newest snapshot is dropped when the producers are loaded.
+  for (const aborted of soundAborted(segment)) pushAborted(resumed.transactionIndex, aborted)
   resumed.firstTimestampMs = heads.firstTimestampMs
   resumed.sizeBytes = last.position
   resumed.writtenBytes = last.position
@@ -92,6 +96,12 @@ function timeEntries(segment: Segment, lastOffset: Offset): TimeEntry[] {
     entries.push(entry)
   }
   return entries
+}
+
+function soundAborted({ transactionIndex, baseOffset }: Segment): AbortedTransaction[] {
+  const { loaded } = transactionIndex
+  const entries = Array.from(eachOf(loaded), ([buffer, at]) => readAborted(buffer, at))
+  return entries.slice(0, loaded === undefined ? 0 : countSound(loaded, baseOffset))
 }
 
 function* eachOf(entries: IndexEntries | undefined): Generator<readonly [Buffer, number]> {

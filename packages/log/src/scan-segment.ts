@@ -1,8 +1,9 @@
 import { LeaderEpoch, Offset, TimestampMs } from '@gregor/base'
-import { type BatchHeader, baseOffsetOf, leaderEpochOf, readBatchHeader } from '@gregor/protocol'
+import { type BatchHeader, baseOffsetOf, isControl, leaderEpochOf, readBatchHeader } from '@gregor/protocol'
 import { scanBatches } from './batch-scan.ts'
 import type { EpochCache } from './epoch-cache.ts'
 import { CorruptLogError } from './errors.ts'
+import type { IndexFile } from './index-file.ts'
 import type { LogServices } from './log-state.ts'
 import { existingSegment, placeBatch, type Segment } from './segment.ts'
 
@@ -27,7 +28,7 @@ export function indexBatch(segment: Segment, header: BatchHeader, indexIntervalB
   segment.durableBytes = segment.sizeBytes
 }
 
-/** Builds a segment's indexes anew from the headers of its batches. */
+/** Builds a segment's indexes anew from the headers of its batches; whether a transaction was aborted they do not tell. */
 export async function reindexSegment(
   services: LogServices,
   segment: Segment,
@@ -37,7 +38,11 @@ export async function reindexSegment(
   const rebuilt = emptiedSegment(segment)
   await scanSegment(services, segment, {
     from: 0,
-    visit: (buffer, at) => indexBatch(rebuilt, readBatchHeader(buffer, at), options.indexIntervalBytes)
+    visit: (buffer, at) => {
+      const header = readBatchHeader(buffer, at)
+      indexBatch(rebuilt, header, options.indexIntervalBytes)
+      if (isControl(header.attributes)) rebuilt.transactionsLost = true
+    }
   })
   return rebuilt
 }
@@ -70,9 +75,14 @@ export async function scanSegment(
 
 /** The index files of a segment go, so that nothing of them is taken for entries that are built anew. */
 export async function removeIndexFiles(services: LogServices, segment: Segment): Promise<void> {
-  for (const index of [segment.offsetIndex, segment.timeIndex]) {
+  const remove = async (index: IndexFile): Promise<void> => {
     services.indexMemory.forget(index)
     await services.files.forget(index.path)
     await services.fileSystem.remove(index.path)
   }
+  for (const index of [segment.offsetIndex, segment.timeIndex]) await remove(index)
+  if (segment.transactionIndex.count === 0 && !segment.transactionsLost) return
+  // By the other two a start sees that the indexes are to be built anew, all of them.
+  await services.fileSystem.syncFolder(segment.folder)
+  await remove(segment.transactionIndex)
 }

@@ -1,9 +1,17 @@
 import { join } from 'node:path'
 import { Offset, TimestampMs } from '@gregor/base'
 import { IndexFile } from './index-file.ts'
-import { LOG_SUFFIX, OFFSET_INDEX_SUFFIX, offsetFileName, SNAPSHOT_SUFFIX, TIME_INDEX_SUFFIX } from './layout.ts'
+import {
+  LOG_SUFFIX,
+  OFFSET_INDEX_SUFFIX,
+  offsetFileName,
+  SNAPSHOT_SUFFIX,
+  TIME_INDEX_SUFFIX,
+  TRANSACTION_INDEX_SUFFIX
+} from './layout.ts'
 import { OFFSET_INDEX_ENTRY_BYTES, pushOffsetEntry } from './offset-index.ts'
 import { pushTimeEntry, TIME_INDEX_ENTRY_BYTES } from './time-index.ts'
+import { TRANSACTION_INDEX_ENTRY_BYTES } from './transaction-index.ts'
 import type { LogConfig } from './types.ts'
 
 /** Largest offset less base that the indexes can hold. */
@@ -28,6 +36,9 @@ export interface Segment {
   readonly path: string
   readonly offsetIndex: IndexFile
   readonly timeIndex: IndexFile
+  readonly transactionIndex: IndexFile
+  /** The transaction index may lack aborted transactions: it is to be built anew, from the batches. */
+  transactionsLost: boolean
   /** Bytes appended, those included that are not in the file yet. */
   sizeBytes: number
   /** Bytes that the file has. */
@@ -64,7 +75,12 @@ export function newSegment({ folder, baseOffset, createdMs }: NewSegment): Segme
 
 /** A segment as its files are; the caller fills in what it knows of offsets and timestamps. */
 export function existingSegment(
-  files: NewSegment & { readonly sizeBytes: number; readonly offsetEntries: number; readonly timeEntries: number }
+  files: NewSegment & {
+    readonly sizeBytes: number
+    readonly offsetEntries: number
+    readonly timeEntries: number
+    readonly transactionEntries?: number
+  }
 ): Segment {
   const { folder, baseOffset, createdMs, sizeBytes } = files
   const path = (suffix: string): string => join(folder, offsetFileName(baseOffset, suffix))
@@ -74,6 +90,12 @@ export function existingSegment(
     path: path(LOG_SUFFIX),
     offsetIndex: new IndexFile(path(OFFSET_INDEX_SUFFIX), OFFSET_INDEX_ENTRY_BYTES, files.offsetEntries),
     timeIndex: new IndexFile(path(TIME_INDEX_SUFFIX), TIME_INDEX_ENTRY_BYTES, files.timeEntries),
+    transactionIndex: new IndexFile(
+      path(TRANSACTION_INDEX_SUFFIX),
+      TRANSACTION_INDEX_ENTRY_BYTES,
+      files.transactionEntries ?? 0
+    ),
+    transactionsLost: false,
     sizeBytes,
     writtenBytes: sizeBytes,
     durableBytes: sizeBytes,
@@ -91,7 +113,11 @@ export function existingSegment(
 /** All files that a segment may have, its producer snapshot included. */
 export function segmentFiles(segment: Segment): string[] {
   const snapshot = join(segment.folder, offsetFileName(segment.baseOffset, SNAPSHOT_SUFFIX))
-  return [segment.path, segment.offsetIndex.path, segment.timeIndex.path, snapshot]
+  return [segment.path, ...indexesOf(segment).map(({ path }) => path), snapshot]
+}
+
+export function indexesOf(segment: Segment): readonly IndexFile[] {
+  return [segment.offsetIndex, segment.timeIndex, segment.transactionIndex]
 }
 
 /** Whether a new segment must begin before `batch` (segment.bytes, segment.ms, full indexes, offsets out of reach). */

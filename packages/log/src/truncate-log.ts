@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Offset, TimestampMs } from '@gregor/base'
 import { BATCH_HEADER_BYTES, baseOffsetOf, lastOffsetOf, maxTimestampOf } from '@gregor/protocol'
+import { loadTransactionIndex } from './aborted-transactions.ts'
 import { readExactly } from './batch-scan.ts'
 import { replaceIndexes, saveEpochs } from './save-log.ts'
 import { offsetFileName, parseOffsetFileName, SNAPSHOT_SUFFIX } from './layout.ts'
@@ -8,11 +9,12 @@ import { loadProducers } from './load-producers.ts'
 import { activeSegment, type LogServices, type LogState, segmentIndexOf } from './log-state.ts'
 import { countBefore } from './offset-index.ts'
 import { ProducerStates } from './producer-state.ts'
-import { positionOf } from './read-log.ts'
+import { positionOf } from './locate-batch.ts'
 import { removeSegment } from './remove-segment.ts'
 import { scanSegment } from './scan-segment.ts'
 import { newSegment, NO_TIMESTAMP, type Segment } from './segment.ts'
 import { countUpTo, readTimeEntry } from './time-index.ts'
+import { countAbortedBefore } from './transaction-index.ts'
 
 export interface CutOptions {
   /**
@@ -46,7 +48,7 @@ export async function truncateLog(
   const removed = cutMemory(state, services, segment, cut.offset)
   await options.saveCheckpoints()
   for (const later of removed.toReversed()) await removeSegment(services, later)
-  if (cut.position < segment.sizeBytes) await cutSegment(services, segment, cut)
+  if (cut.position < segment.sizeBytes) await cutSegment(state, services, segment, cut)
   const snapshots = await removeSnapshotsBeyond(state, services)
   state.producers = await loadProducers(state, services, snapshots)
   await saveEpochs(state, services)
@@ -83,10 +85,12 @@ function cutMemory(state: LogState, services: LogServices, segment: Segment, end
   return removed
 }
 
-async function cutSegment(services: LogServices, segment: Segment, cut: Cut): Promise<void> {
+async function cutSegment(state: LogState, services: LogServices, segment: Segment, cut: Cut): Promise<void> {
   await Promise.all([segment.offsetIndex.load(services.files), segment.timeIndex.load(services.files)])
+  await loadTransactionIndex(state, services, segment)
   segment.offsetIndex.truncate(countBefore(segment.offsetIndex, cut.position))
   segment.timeIndex.truncate(countUpTo(segment.timeIndex, Offset(cut.offset - 1), segment.baseOffset))
+  segment.transactionIndex.truncate(countAbortedBefore(segment.transactionIndex, cut.offset))
   await services.files.use(segment.path, 'write', async (file) => {
     await file.truncate(cut.position)
     await file.sync()

@@ -70,6 +70,19 @@ export interface LogRead {
   readonly records: Buffer
   /** Offset after the last batch in `records`; the wanted offset when it is empty. */
   readonly nextOffset: Offset
+  /** Transactions that were aborted and have records here, or before here and are ended here or later; when asked for. */
+  readonly aborted?: readonly AbortedTransaction[]
+}
+
+/** What a leader is given with an append. */
+export interface LeaderAppendOptions {
+  readonly leaderEpoch: LeaderEpoch
+  /** 'client' refuses control batches. */
+  readonly origin: 'client' | 'coordinator'
+  /** The `guard` that a batch was verified with which may open a transaction; undefined = it is not asked for. */
+  readonly transactionGuard?: Offset | undefined
+  /** The level of the feature transaction.version by which end markers were written (KIP-890). Default 0. */
+  readonly transactionVersion?: number | undefined
 }
 
 /** The end of an epoch: the offset after its last record. (KIP-101, KIP-279.) */
@@ -90,7 +103,32 @@ export interface ActiveProducer {
   readonly producerEpoch: ProducerEpoch
   readonly lastSequence: number
   readonly lastTimestampMs: TimestampMs
+  /** Epoch of the coordinator that wrote the last end marker; -1 = none. */
+  readonly coordinatorEpoch: number
+  /** -1 = no transaction is open. */
   readonly currentTransactionStartOffset: Offset
+}
+
+/** A transaction whose records readers of what is committed must not see. */
+export interface AbortedTransaction {
+  readonly producerId: ProducerId
+  /** Of its first record in this partition. */
+  readonly firstOffset: Offset
+  /** Of its end marker. */
+  readonly lastOffset: Offset
+  /** First offset that was still undecided when the marker was appended, or the offset after the marker. */
+  readonly lastStableOffset: Offset
+}
+
+/** Where a producer stands with transactions in a partition. */
+export interface ProducerTransaction {
+  /** A transaction of the epoch that was asked for is open: its next batches need no verification. */
+  readonly open: boolean
+  /**
+   * Changes when a transaction of the producer ends. To be had before the transaction's coordinator is asked, and handed
+   * in with the batch that opens the transaction: a verification that an end marker has overtaken is worth nothing.
+   */
+  readonly guard: Offset
 }
 
 /**
@@ -110,7 +148,10 @@ export interface PartitionLog {
   readonly flushedOffset: Offset
   /** Set by replication; kept in the checkpoint, and the limit of retention and compaction. */
   readonly highWatermark: Offset
-  /** First offset of the oldest open transaction, or the high watermark. */
+  /**
+   * First offset of the oldest transaction that is open, or whose end marker is not below the high watermark; the high
+   * watermark when there is none. Never above the high watermark, and moves backwards only with it.
+   */
   readonly lastStableOffset: Offset
   /** Epoch of the last batch; -1 when the log is empty and knows none. */
   readonly lastEpoch: LeaderEpoch
@@ -121,12 +162,9 @@ export interface PartitionLog {
   /**
    * Takes one client or coordinator batch (or several, back to back) as leader: checks it (size, magic, CRC, count, timestamps, producer
    * epoch and sequence), assigns offsets, and stamps base offset and leader epoch in place in `records`, which the log
-   * keeps from then on. `origin` 'client' refuses control batches.
+   * keeps from then on.
    */
-  appendAsLeader(
-    records: Buffer,
-    options: { readonly leaderEpoch: LeaderEpoch; readonly origin: 'client' | 'coordinator' }
-  ): Result<AppendedBatch, AppendRefusal>
+  appendAsLeader(records: Buffer, options: LeaderAppendOptions): Result<AppendedBatch, AppendRefusal>
 
   /**
    * Takes batches as the leader stamped them. They must start at logEndOffset (batches wholly below it are skipped);
@@ -138,7 +176,7 @@ export interface PartitionLog {
    * Whole batches from the one that holds `from`, of at most `maxBytes` but at least one batch (even a larger one) when
    * `minOneBatch`, ending before `upTo`. Resolves at once with no records when `from` = `upTo`. Rejects with
    * OffsetOutOfRangeError outside logStartOffset … logEndOffset. With `checkCrc` what comes from files is checked, and
-   * nothing damaged is given out: the log fails.
+   * nothing damaged is given out: the log fails. With `withAborted` the answer lists the aborted transactions.
    */
   read(
     from: Offset,
@@ -147,6 +185,7 @@ export interface PartitionLog {
       readonly upTo: Offset
       readonly minOneBatch: boolean
       readonly checkCrc?: boolean
+      readonly withAborted?: boolean
     }
   ): Promise<LogRead>
 
@@ -155,7 +194,12 @@ export interface PartitionLog {
    */
   readCached(
     from: Offset,
-    options: { readonly maxBytes: number; readonly upTo: Offset; readonly minOneBatch: boolean }
+    options: {
+      readonly maxBytes: number
+      readonly upTo: Offset
+      readonly minOneBatch: boolean
+      readonly withAborted?: boolean
+    }
   ): LogRead | undefined
 
   /** Bytes between two offsets, roughly and without I/O: for fetch.min.bytes. */
@@ -174,6 +218,11 @@ export interface PartitionLog {
   maxTimestampOffset(upTo: Offset): Promise<TimestampedOffset | undefined>
 
   activeProducers(): ActiveProducer[]
+  /** Where a producer stands with transactions here; one look into a map. */
+  transactionOf(producer: {
+    readonly producerId: ProducerId
+    readonly producerEpoch: ProducerEpoch
+  }): ProducerTransaction
 
   /** Moves the high watermark; never backwards except by truncation. */
   setHighWatermark(offset: Offset): void

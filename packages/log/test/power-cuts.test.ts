@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Random } from '@gregor/base'
+import { ControlRecordType } from '@gregor/protocol'
 import { randomCuts, tryPowerCuts } from './support/power-cuts.ts'
 import { RecordedLog } from './support/recorded-log.ts'
 import { seededRandom } from './support/world.ts'
@@ -18,6 +19,21 @@ async function fill(recorded: RecordedLog, batches: number): Promise<void> {
     recorded.append([value(index), value(index + 1)].slice(0, 1 + (index % 2)), { producer: index % 3 })
     if (index % 4 === 3) await recorded.flushed()
     if (index % 6 === 5) recorded.beginEpoch()
+  }
+}
+
+/** Transactions of several producers, across segments: some committed, some aborted, the last ones open. */
+async function fillWithTransactions(recorded: RecordedLog, rounds: number): Promise<void> {
+  const { ABORT, COMMIT } = ControlRecordType
+  for (let round = 0; round < rounds; round++) {
+    for (const producer of [10, 11, 12]) recorded.append([value(producer)], { producer, transactional: true })
+    recorded.append([value(round)], { producer: 0 })
+    recorded.end(10, ABORT)
+    if (round % 2 === 1) await recorded.flushed()
+    recorded.append([value(round)], { producer: 11, transactional: true })
+    recorded.end(12, COMMIT)
+    recorded.end(11, round % 3 === 0 ? COMMIT : ABORT)
+    if (round === rounds - 1) recorded.append([value(round)], { producer: 10, transactional: true })
   }
 }
 
@@ -83,6 +99,16 @@ const workloads: Record<string, (options: Options) => Promise<RecordedLog>> = {
     await fill(recorded, 24)
     await recorded.truncate(13)
     await fill(recorded, 12)
+    await recorded.flushed()
+    return recorded
+  },
+  transactions: async (options) => {
+    const recorded = await RecordedLog.start({ segmentBytes: 900 }, { ...options, recoveryMarkBytes: 400 })
+    await fillWithTransactions(recorded, 5)
+    await recorded.truncate(recorded.endOffset - 5)
+    await fillWithTransactions(recorded, 2)
+    await recorded.restart()
+    await fillWithTransactions(recorded, 3)
     await recorded.flushed()
     return recorded
   },
@@ -185,15 +211,19 @@ async function randomWorkload(random: Random): Promise<RecordedLog> {
       retentionCheckMs: 10_000_000
     }
   )
-  for (let step = 0; step < 60; step++) await randomStep(recorded, random)
+  for (let step = 0; step < 60; step++) await randomStep(recorded, step, random)
   return recorded
 }
 
-async function randomStep(recorded: RecordedLog, random: Random): Promise<void> {
+async function randomStep(recorded: RecordedLog, step: number, random: Random): Promise<void> {
   const { log } = recorded
   const within = (): number => log.logStartOffset + random.int(log.logEndOffset - log.logStartOffset + 1)
   const choice = random.int(40)
-  if (choice < 22) {
+  if (choice < 4) {
+    const producer = 10 + random.int(3)
+    if (random.int(2) === 0) recorded.append([value(step)], { producer, transactional: true })
+    else recorded.end(producer, random.int(3) === 0 ? ControlRecordType.COMMIT : ControlRecordType.ABORT)
+  } else if (choice < 22) {
     const long = random.int(8) === 0 ? 'x'.repeat(random.int(900)) : ''
     for (let count = random.int(4); count >= 0; count--) {
       recorded.append(

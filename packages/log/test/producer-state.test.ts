@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { ProducerEpoch, ProducerId, TimestampMs } from '@gregor/base'
-import { ErrorCode } from '@gregor/protocol'
+import { ControlRecordType, ErrorCode } from '@gregor/protocol'
 import { decodeProducerSnapshot, encodeProducerSnapshot } from '../src/producer-snapshot.ts'
-import { type ProducedBatch, ProducerStates, SEQUENCE_MODULUS } from '../src/producer-state.ts'
+import { type EndMarker, type ProducedBatch, ProducerStates, SEQUENCE_MODULUS } from '../src/producer-state.ts'
 import { at } from './support/logs.ts'
 
 const NONE_UNSTABLE = -1
@@ -107,6 +107,7 @@ describe('a producer', () => {
 
 describe('a transaction', () => {
   const marker = {
+    type: ControlRecordType.COMMIT,
     producerId: ProducerId(1),
     producerEpoch: ProducerEpoch(0),
     coordinatorEpoch: 4,
@@ -138,13 +139,70 @@ describe('a transaction', () => {
     const states = new ProducerStates()
     states.append(batch(0, { transactional: true }), at(0))
     states.appendMarker(marker, at(1))
-    expect(states.checkCoordinator({ ...marker, coordinatorEpoch: 3 })?.code).toBe(
-      ErrorCode.TRANSACTION_COORDINATOR_FENCED
-    )
-    expect(states.checkCoordinator({ ...marker, coordinatorEpoch: 4 })).toBeUndefined()
-    expect(states.checkEpoch({ ...marker, producerEpoch: ProducerEpoch(-1) })?.code).toBe(
-      ErrorCode.INVALID_PRODUCER_EPOCH
-    )
+    expect(refusal(states, { coordinatorEpoch: 3 })).toBe(ErrorCode.TRANSACTION_COORDINATOR_FENCED)
+    expect(refusal(states, { coordinatorEpoch: 4 })).toBeUndefined()
+    expect(refusal(states, { producerEpoch: ProducerEpoch(-1) })).toBe(ErrorCode.INVALID_PRODUCER_EPOCH)
+  })
+
+  function refusal(states: ProducerStates, change: Partial<EndMarker>, transactionVersion = 1): number | undefined {
+    return states.checkMarker({ ...marker, ...change }, transactionVersion)?.code
+  }
+
+  test('of version 1 is ended by a marker of its own epoch, or of a later one', () => {
+    const states = new ProducerStates()
+    states.append(batch(0, { epoch: 3, transactional: true }), at(0))
+    expect(refusal(states, { producerEpoch: ProducerEpoch(2) })).toBe(ErrorCode.INVALID_PRODUCER_EPOCH)
+    expect(refusal(states, { producerEpoch: ProducerEpoch(3) })).toBeUndefined()
+    expect(refusal(states, { producerEpoch: ProducerEpoch(4) })).toBeUndefined()
+  })
+
+  test('of version 2 is ended by a marker of a later epoch only, which may come twice', () => {
+    const states = new ProducerStates()
+    states.append(batch(0, { epoch: 3, transactional: true }), at(0))
+    expect(refusal(states, { producerEpoch: ProducerEpoch(3) }, 2)).toBe(ErrorCode.INVALID_PRODUCER_EPOCH)
+    const ending = { producerEpoch: ProducerEpoch(4) }
+    expect(refusal(states, ending, 2)).toBeUndefined()
+    states.appendMarker({ ...marker, ...ending }, at(1))
+    expect(refusal(states, ending, 2)).toBeUndefined()
+    states.append(batch(0, { epoch: 4, transactional: true }), at(2))
+    expect(refusal(states, ending, 2)).toBe(ErrorCode.INVALID_PRODUCER_EPOCH)
+  })
+
+  test('says what readers must know when it is aborted, and only then', () => {
+    const states = new ProducerStates()
+    states.append(batch(0, { transactional: true }), at(5))
+    states.append(batch(0, { id: 2, transactional: true }), at(7))
+    const abort = { ...marker, type: ControlRecordType.ABORT }
+    const aborted = states.appendMarker(abort, at(9))
+    expect(aborted).toEqual({ producerId: 1, firstOffset: 5, lastOffset: 9, lastStableOffset: 7 })
+    expect(states.appendMarker(abort, at(10))).toBeUndefined()
+    expect(states.appendMarker({ ...marker, producerId: ProducerId(2) }, at(11))).toBeUndefined()
+  })
+
+  test('that is open is known by its epoch, and its end by another guard', () => {
+    const states = new ProducerStates()
+    const [producerId, producerEpoch] = [ProducerId(1), ProducerEpoch(0)]
+    expect(states.transactionOf({ producerId, producerEpoch })).toEqual({ open: false, guard: -1 })
+    states.append(batch(0, { transactional: true }), at(0))
+    expect(states.transactionOf({ producerId, producerEpoch })).toEqual({ open: true, guard: -1 })
+    expect(states.transactionOf({ producerId, producerEpoch: ProducerEpoch(1) }).open).toBe(false)
+    states.appendMarker(marker, at(1))
+    expect(states.transactionOf({ producerId, producerEpoch })).toEqual({ open: false, guard: 1 })
+  })
+
+  test('that a snapshot holds is in its place among those that begin later', () => {
+    const states = new ProducerStates()
+    for (const [id, offset] of [
+      [5, 40],
+      [3, 50],
+      [4, 60]
+    ] as const)
+      states.append(batch(0, { id, transactional: true }), at(offset))
+    const restored = new ProducerStates()
+    restored.restore(decodeProducerSnapshot(encodeProducerSnapshot([...states.entries()].toReversed()))!)
+    expect(restored.firstUnstableOffset(at(100))).toBe(40)
+    restored.appendMarker({ ...marker, producerId: ProducerId(5) }, at(99))
+    expect(restored.firstUnstableOffset(at(100))).toBe(50)
   })
 })
 

@@ -89,6 +89,7 @@ export class FakeReplicas implements Replicas {
         producerEpoch: ProducerEpoch(0),
         lastSequence: 41,
         lastTimestampMs: TimestampMs(1_700_000_000_000),
+        coordinatorEpoch: -1,
         currentTransactionStartOffset: Offset(-1)
       }
     ]

@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Random } from '@gregor/base'
 import {
+  attributesOf,
   baseOffsetOf,
   baseSequenceOf,
   batchBytesOf,
+  ControlRecordType,
+  controlRecordTypeOf,
+  isControl,
+  isTransactional,
   lastOffsetOf,
   leaderEpochOf,
   maxTimestampOf,
@@ -176,6 +181,7 @@ async function checkLog(
   else checkBeginning(log, batches, expected)
   checkEpochs(log, batches)
   if (!compacts) checkProducers(log, batches)
+  await checkAborted(log, batches)
   await checkLookUps(log, batches)
   if (manager.cleanShutdown) {
     same(expected.maySayClean, true, 'the shutdown was clean')
@@ -294,6 +300,29 @@ function checkProducers(log: PartitionLog, batches: readonly Buffer[]): void {
       same(repeated.ok ? repeated.value.baseOffset : undefined, baseOffsetOf(batch), 'the offset of a repeated batch')
     }
   }
+}
+
+/** A reader of what is committed is told of each aborted record that it is one, and of no other. */
+async function checkAborted(log: PartitionLog, batches: readonly Buffer[]): Promise<void> {
+  const upTo = log.logEndOffset
+  for (const [index, batch] of batches.entries()) {
+    if (isControl(attributesOf(batch))) continue
+    const from = at(Math.max(baseOffsetOf(batch), log.logStartOffset))
+    const { aborted } = await log.read(from, { maxBytes: 1, upTo, minOneBatch: true, withAborted: true })
+    const isAborted = aborted!.some(
+      ({ producerId, firstOffset, lastOffset }) =>
+        producerId === producerIdOf(batch) && firstOffset <= from && lastOffset > from
+    )
+    same(isAborted, fateOf(batch, batches.slice(index + 1)) === 'aborted', `the batch at offset ${from} is aborted`)
+  }
+}
+
+function fateOf(batch: Buffer, later: readonly Buffer[]): 'aborted' | 'committed' | 'open' {
+  if (!isTransactional(attributesOf(batch))) return 'committed'
+  const marker = later.find((other) => isControl(attributesOf(other)) && producerIdOf(other) === producerIdOf(batch))
+  if (marker === undefined) return 'open'
+  const [record] = recordsOf(marker, { decompressedBytesMax: 1000 })
+  return controlRecordTypeOf(record!.key) === ControlRecordType.ABORT ? 'aborted' : 'committed'
 }
 
 /** Look-ups by offset and by timestamp answer as a scan of all records does. */

@@ -1,5 +1,12 @@
 import type { Random } from '@gregor/base'
-import { baseOffsetOf, buildRecordBatch, lastOffsetOf, type NewBatch } from '@gregor/protocol'
+import {
+  baseOffsetOf,
+  buildEndTransactionBatch,
+  buildRecordBatch,
+  type ControlRecordType,
+  lastOffsetOf,
+  type NewBatch
+} from '@gregor/protocol'
 import type { LogConfig, LogManager, LogManagerOptions, PartitionLog } from '../../src/index.ts'
 import { at, epoch, openLogs, orders, smallLog } from './logs.ts'
 import { type RecordingDisk, recordingDisk } from './recording-disk.ts'
@@ -93,6 +100,21 @@ export class RecordedLog {
     this.#expect({ batches: [...this.#expected.batches, bytes], maySayClean: false })
     const appended = this.log.appendAsLeader(bytes, { leaderEpoch: epoch(this.#epoch), origin: 'client' })
     if (!appended.ok) throw new Error(`append refused: ${appended.error.message}`)
+  }
+
+  /** Ends the transaction of a producer. */
+  end(producer: number, type: ControlRecordType): void {
+    const timestamp = 1_700_000_000_000 + ((this.#appended++ * 7) % 50) * 10
+    const bytes = buildEndTransactionBatch({
+      type,
+      producerId: producer,
+      producerEpoch: 0,
+      coordinatorEpoch: 0,
+      timestamp
+    })
+    this.#expect({ batches: [...this.#expected.batches, bytes], maySayClean: false })
+    const appended = this.log.appendAsLeader(bytes, { leaderEpoch: epoch(this.#epoch), origin: 'coordinator' })
+    if (!appended.ok) throw new Error(`marker refused: ${appended.error.message}`)
   }
 
   /** Resolves when all that was appended is flushed. */

@@ -135,7 +135,7 @@ export const logRecoveryMutants = mutantsOf('log', [
     name: 'producers-not-tracked',
     file: 'append-batch.js',
     find: 'trackProducer(state.producers, source, header);',
-    replace: '',
+    replace: 'undefined;',
     breaks: 'Batches that come again are appended again.',
     bug: 'B23',
     violates: ['T1', 'P3']
@@ -143,7 +143,7 @@ export const logRecoveryMutants = mutantsOf('log', [
   {
     name: 'producers-lost-at-start',
     file: 'load-log.js',
-    find: 'state.producers = await loadProducers(state, services, snapshots);',
+    find: 'state.producers = await loadProducersAndAborted(state, services, snapshots);',
     replace: 'state.producers = new ProducerStates();',
     breaks: 'A start forgets the producers: what was acknowledged before it is appended again.',
     bug: 'B23',
