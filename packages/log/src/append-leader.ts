@@ -92,7 +92,8 @@ function checkOwnBatch(
   header: BatchHeader
 ): AppendRefusal | undefined {
   const { maxMessageBytes } = state.config
-  if (header.sizeBytes > maxMessageBytes) {
+  // A marker that could not be written would hold up readers for ever.
+  if (header.sizeBytes > maxMessageBytes && !isControl(header.attributes)) {
     const message = `the record batch has ${header.sizeBytes} bytes; max.message.bytes of the topic is ${maxMessageBytes}`
     return { code: ErrorCode.MESSAGE_TOO_LARGE, message }
   }

@@ -1,5 +1,16 @@
-import type { BrokerId, Clock, LeaderEpoch, Logger, Metrics, PartitionIndex, Scheduler, TopicId } from '@gregor/base'
-import type { ActiveProducer, LogManager } from '@gregor/log'
+import type {
+  BrokerId,
+  Clock,
+  LeaderEpoch,
+  Logger,
+  Metrics,
+  PartitionIndex,
+  ProducerEpoch,
+  ProducerId,
+  Scheduler,
+  TopicId
+} from '@gregor/base'
+import type { ActiveProducer, LogManager, ProducerTransaction } from '@gregor/log'
 import type { MetadataDelta, MetadataImage } from '@gregor/metadata'
 import type { PeerIdentity } from '@gregor/rpc'
 import { CommitKeeper } from './commit-keeper.ts'
@@ -166,6 +177,14 @@ export class ReplicaManager implements Replicas {
     partition: PartitionIndex
   ): { readonly errorCode: number; readonly producers: readonly ActiveProducer[] } {
     return this.#queries.activeProducers(topicId, partition)
+  }
+
+  transactionOf(
+    topicId: TopicId,
+    partition: PartitionIndex,
+    producer: { readonly producerId: ProducerId; readonly producerEpoch: ProducerEpoch }
+  ): ProducerTransaction & { readonly errorCode: number } {
+    return this.#queries.transactionOf(topicId, partition, producer)
   }
 
   scan(topicId: TopicId, partition: PartitionIndex, onRecords: (records: Buffer) => void): Promise<void> {

@@ -1,5 +1,14 @@
-import type { BrokerId, LeaderEpoch, Offset, PartitionIndex, TimestampMs, TopicId } from '@gregor/base'
-import type { ActiveProducer } from '@gregor/log'
+import type {
+  BrokerId,
+  LeaderEpoch,
+  Offset,
+  PartitionIndex,
+  ProducerEpoch,
+  ProducerId,
+  TimestampMs,
+  TopicId
+} from '@gregor/base'
+import type { AbortedTransaction, ActiveProducer, ProducerTransaction } from '@gregor/log'
 
 /** A broker that a client should ask instead, and in which epoch (KIP-951). */
 export interface LeaderHint {
@@ -12,6 +21,10 @@ export interface AppendEntry {
   readonly partition: PartitionIndex
   /** One or more record batches; taken over and stamped in place. */
   readonly records: Buffer
+  /** For a transactional batch: the guard that it was verified with (log `ProducerTransaction`). */
+  readonly transactionGuard?: Offset | undefined
+  /** For an end marker: the level of transaction.version by which it was written (KIP-890). Default 0. */
+  readonly transactionVersion?: number | undefined
 }
 
 export interface AppendRequest {
@@ -59,6 +72,8 @@ export interface FetchOutcome {
   readonly logStartOffset: Offset
   /** Views on whole record batches below the high watermark. */
   readonly records: Buffer
+  /** Those that overlap the records, for a reader of what is committed; undefined for others. */
+  readonly aborted: readonly AbortedTransaction[] | undefined
   readonly divergingEpoch: { readonly epoch: LeaderEpoch; readonly endOffset: Offset } | undefined
   readonly leaderHint: LeaderHint | undefined
 }
@@ -106,6 +121,15 @@ export interface Replicas {
     topicId: TopicId,
     partition: PartitionIndex
   ): { readonly errorCode: number; readonly producers: readonly ActiveProducer[] }
+  /**
+   * Where a producer stands with transactions in a partition that this broker leads: one look into a map, for each
+   * transactional batch before it is appended.
+   */
+  transactionOf(
+    topicId: TopicId,
+    partition: PartitionIndex,
+    producer: { readonly producerId: ProducerId; readonly producerEpoch: ProducerEpoch }
+  ): ProducerTransaction & { readonly errorCode: number }
   /**
    * Reads everything from the log start to the high watermark at the time of the call, for a coordinator that loads
    * its state; `onRecords` gets whole batches in order. Rejects when leadership is lost.

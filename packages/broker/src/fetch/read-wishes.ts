@@ -59,6 +59,7 @@ function failedOutcome(errorCode: number): FetchOutcome {
     lastStableOffset: Offset(-1),
     logStartOffset: Offset(-1),
     records: NO_RECORDS,
+    aborted: undefined,
     divergingEpoch: undefined,
     leaderHint: undefined
   }

@@ -40,7 +40,8 @@ const EPOCHS_VERSION = 12
  * - Incremental sessions as in KIP-227; without a free slot every fetch is a full one (session id 0).
  * - Replicas of this cluster do not come by this port: a request with a replica id is refused, whoever sends it, so
  *   that nobody can pretend to be in sync (CVE-2018-1288).
- * - Reads from followers (KIP-392) and aborted transactions: none, the list is empty.
+ * - A read_committed reader is told of the aborted transactions that overlap what it gets: it drops their records.
+ * - Reads from followers (KIP-392): none.
  *
  * Version notes:
  * - v7: sessions; v9: leader epochs (KIP-320); v11: rack id, ignored
@@ -199,7 +200,7 @@ function partitionData(
     highWatermark,
     lastStableOffset,
     logStartOffset,
-    abortedTransactions: isReadCommitted(request) ? [] : null,
+    abortedTransactions: isReadCommitted(request) ? (outcome.aborted ?? []) : null,
     records
   }
   if (version < EPOCHS_VERSION) return data

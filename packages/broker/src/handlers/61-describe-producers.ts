@@ -10,7 +10,7 @@ import { findPartition } from '../topic-reference.ts'
  * DescribeProducers: v0
  *
  * Behavior:
- * - The idempotent producers that a partition remembers (KIP-664), as its leader knows them.
+ * - The producers that a partition remembers (KIP-664), as its leader knows them, with where their open transactions begin.
  */
 export function describeProducersHandler(ports: {
   readonly metadata: MetadataSource
@@ -43,7 +43,7 @@ function describe(replicas: Replicas, topic: TopicImage | undefined, partitionIn
       producerEpoch: producer.producerEpoch,
       lastSequence: producer.lastSequence,
       lastTimestamp: producer.lastTimestampMs,
-      coordinatorEpoch: -1,
+      coordinatorEpoch: producer.coordinatorEpoch,
       currentTxnStartOffset: producer.currentTransactionStartOffset
     }))
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { BrokerId, LeaderEpoch, type TopicId } from '@gregor/base'
+import { BrokerId, LeaderEpoch, Offset, ProducerId, type TopicId } from '@gregor/base'
 import { ErrorCode } from '@gregor/protocol'
 import { FetchApi, type FetchRequestInput } from '@gregor/protocol/messages/fetch'
 import { ProduceApi } from '@gregor/protocol/messages/produce'
@@ -87,6 +87,10 @@ describe('a fetch', () => {
     const { harness, topicId } = await setUp()
     const committed = await harness.call(FetchApi, 18, request(topicId, { isolationLevel: 1 }))
     expect(committed.responses[0]!.partitions[0]!.abortedTransactions).toEqual([])
+    const [producerId, firstOffset, lastOffset] = [ProducerId(70), Offset(1), Offset(2)]
+    harness.replicas.aborted = [{ producerId, firstOffset, lastOffset, lastStableOffset: Offset(3) }]
+    const told = await harness.call(FetchApi, 18, request(topicId, { isolationLevel: 1 }))
+    expect(told.responses[0]!.partitions[0]!.abortedTransactions).toEqual([{ producerId, firstOffset }])
     expect(harness.replicas.fetches[0]!.readCommitted).toBe(true)
     const uncommitted = await harness.call(FetchApi, 18, request(topicId))
     expect(uncommitted.responses[0]!.partitions[0]!.abortedTransactions).toBeNull()

@@ -34,6 +34,8 @@ export class FakeReplicas implements Replicas {
   /** Appends are answered by hand when this is set. */
   held: (() => void)[] | undefined
   readonly waiting = new Set<WaitingFetch>()
+  /** What readers of what is committed are told. */
+  aborted: FetchOutcome['aborted']
 
   /** With a scheduler, fetches end their wait by themselves. */
   constructor(scheduler?: Scheduler) {
@@ -95,6 +97,8 @@ export class FakeReplicas implements Replicas {
     ]
   })
 
+  transactionOf: Replicas['transactionOf'] = () => ({ errorCode: 0, open: false, guard: Offset(-1) })
+
   scan(): Promise<void> {
     return Promise.resolve()
   }
@@ -153,6 +157,7 @@ export class FakeReplicas implements Replicas {
       lastStableOffset: Offset(errorCode === 0 ? log.endOffset : -1),
       logStartOffset: Offset(errorCode === 0 ? 0 : -1),
       records: Buffer.concat(wanted.map(({ bytes }) => bytes)),
+      aborted: this.aborted,
       divergingEpoch: undefined,
       leaderHint: refusal?.leaderHint
     }

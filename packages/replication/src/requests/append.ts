@@ -46,7 +46,12 @@ export class Appender {
       return slot.pending.answer(slot.index, this.#underMinIsr(ErrorCode.NOT_ENOUGH_REPLICAS, replica, leader))
     }
     leader.beforeAppend({ logEndOffset: log.logEndOffset, nowMs: context.clock.monotonicMs() })
-    const appended = log.appendAsLeader(entry.records, { leaderEpoch: leader.leaderEpoch, origin: request.origin })
+    const appended = log.appendAsLeader(entry.records, {
+      leaderEpoch: leader.leaderEpoch,
+      origin: request.origin,
+      transactionGuard: entry.transactionGuard,
+      transactionVersion: entry.transactionVersion
+    })
     if (!appended.ok) {
       return slot.pending.answer(slot.index, refusedAppend(appended.error.code, appended.error.message))
     }

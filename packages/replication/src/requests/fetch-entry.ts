@@ -73,6 +73,7 @@ export function fetched(log: PartitionLog, records: Buffer, divergingEpoch?: Epo
     lastStableOffset: log.lastStableOffset,
     logStartOffset: log.logStartOffset,
     records,
+    aborted: undefined,
     divergingEpoch,
     leaderHint: undefined
   }
@@ -85,6 +86,7 @@ export function refusedFetch({ errorCode, leaderHint }: Omit<NotLed, 'ok'>): Fet
     lastStableOffset: NO_OFFSET,
     logStartOffset: NO_OFFSET,
     records: noRecords,
+    aborted: undefined,
     divergingEpoch: undefined,
     leaderHint
   }

@@ -47,7 +47,7 @@ export class FetchRead {
   /** False when a file has to be read first; `run` goes on after it. */
   #readEntry(entry: FetchEntry, led: Led, upTo: Offset): boolean {
     const maxBytes = Math.max(0, Math.min(entry.maxBytes, this.#bytesLeft))
-    const options = { maxBytes, upTo, minOneBatch: this.#empty }
+    const options = { maxBytes, upTo, minOneBatch: this.#empty, withAborted: this.#request.readCommitted }
     const cached = led.log.readCached(entry.fetchOffset, options)
     if (cached !== undefined) {
       this.#take(led, cached)
@@ -60,11 +60,11 @@ export class FetchRead {
     return false
   }
 
-  #take({ log, replica }: Led, { records }: LogRead): void {
+  #take({ log, replica }: Led, { records, aborted }: LogRead): void {
     if (records.length > 0) this.#empty = false
     this.#bytesLeft -= records.length
     replica.meters.bytesOut.inc(records.length)
-    this.#outcomes.push(fetched(log, records))
+    this.#outcomes.push({ ...fetched(log, records), aborted })
   }
 
   /** A leader that was fenced while the file was read must not answer. (P14) */

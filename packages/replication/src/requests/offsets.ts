@@ -1,5 +1,14 @@
-import { NO_EPOCH, Offset, TimestampMs, type LeaderEpoch, type PartitionIndex, type TopicId } from '@gregor/base'
-import type { ActiveProducer, TimestampedOffset } from '@gregor/log'
+import {
+  NO_EPOCH,
+  Offset,
+  TimestampMs,
+  type LeaderEpoch,
+  type PartitionIndex,
+  type ProducerEpoch,
+  type ProducerId,
+  type TopicId
+} from '@gregor/base'
+import type { ActiveProducer, ProducerTransaction, TimestampedOffset } from '@gregor/log'
 import { ErrorCode } from '@gregor/protocol'
 import type { ReplicationContext } from '../context.ts'
 import type { Led, ReplicaTable } from '../replica-table.ts'
@@ -57,6 +66,16 @@ export class OffsetQueries {
     const led = this.#table.findLed(topicId, partition, NO_EPOCH)
     if (!led.ok) return { errorCode: led.errorCode, producers: [] }
     return { errorCode: ErrorCode.NONE, producers: led.log.activeProducers() }
+  }
+
+  transactionOf(
+    topicId: TopicId,
+    partition: PartitionIndex,
+    producer: { readonly producerId: ProducerId; readonly producerEpoch: ProducerEpoch }
+  ): ProducerTransaction & { readonly errorCode: number } {
+    const led = this.#table.findLed(topicId, partition, NO_EPOCH)
+    if (!led.ok) return { errorCode: led.errorCode, open: false, guard: NO_OFFSET }
+    return { errorCode: ErrorCode.NONE, ...led.log.transactionOf(producer) }
   }
 
   async #byTimestamp(entry: ListOffsetEntry, led: Led, readCommitted: boolean): Promise<ListOffsetOutcome> {
