@@ -2,7 +2,22 @@ export { createBroker, type BrokerOptions, type KafkaBroker } from './broker.ts'
 export type { ClientListener, ClientListenerOptions, CreateClientListener, ListenerAddress } from './client-listener.ts'
 export { createKafkaListener } from './io/kafka-listener.ts'
 export { brokerMetrics } from './metrics.ts'
-export type { AdminForwarder, BrokerPorts, ForwardedFrom, MetadataSource, ProducerIdAllocator } from './ports.ts'
+export type {
+  AdminForwarder,
+  BrokerPorts,
+  ForwardedFrom,
+  MetadataSource,
+  ProducerIdAllocator,
+  TransactionVerifier,
+  TransactionWrite
+} from './ports.ts'
 export { servedApis, type ServedApiInfo } from './served-apis.ts'
 export { RequestPipeline } from './request-pipeline.ts'
 export { groupSurroundings } from './group-surroundings.ts'
+export {
+  createTxnMarkerWriter,
+  type OffsetsMarkers,
+  type PartitionMarker,
+  type TxnMarkerPorts,
+  type WriteTxnMarkers
+} from './txn-markers.ts'

@@ -1,4 +1,14 @@
-import type { Clock, Logger, Metrics, Offset, PartitionIndex, ProducerId, Random, Scheduler } from '@gregor/base'
+import type {
+  Clock,
+  Logger,
+  Metrics,
+  Offset,
+  PartitionIndex,
+  ProducerEpoch,
+  ProducerId,
+  Random,
+  Scheduler
+} from '@gregor/base'
 import type { GroupCoordinator } from '@gregor/coordinator'
 import type { MetadataDelta, MetadataImage } from '@gregor/metadata'
 import type { Api } from '@gregor/protocol'
@@ -36,6 +46,36 @@ export interface AdminForwarder {
 export interface ProducerIdAllocator {
   /** Reserves a block of ids at the controller: `first` … `first` + `count` - 1. */
   allocateProducerIds(): Promise<{ readonly first: ProducerId; readonly count: number }>
+}
+
+/** What a producer is about to append to partitions in its transaction. */
+export interface TransactionWrite {
+  readonly transactionalId: string
+  readonly producerId: ProducerId
+  readonly producerEpoch: ProducerEpoch
+  /** Those of which the log says that no transaction of this producer and epoch is open there. */
+  readonly partitions: readonly { readonly topic: string; readonly partition: PartitionIndex }[]
+  /**
+   * Whether the coordinator adds the partitions to the transaction, and begins it if need be (Produce from v12 on,
+   * TxnOffsetCommit from v5 on, KIP-890); else it only says whether they were added before (AddPartitionsToTxn).
+   */
+  readonly adds: boolean
+}
+
+/**
+ * Asks transaction coordinators, wherever they are, on behalf of who appends. The order that keeps a late batch from opening a
+ * transaction that nobody ends (KIP-890):
+ * 1. `Replicas.transactionOf` of each partition: where a transaction is open nothing is asked, and the batch is appended.
+ * 2. `verify` of the others, in one question for each transactional id.
+ * 3. What is allowed is appended with the `guard` of step 1 as `transactionGuard`: the log refuses with INVALID_TXN_STATE when
+ *    a transaction of the producer ended there in between. A new guard needs a new question.
+ */
+export interface TransactionVerifier {
+  /**
+   * Resolves with an error code for each partition, in their order; 0 = the partition is in the producer's transaction.
+   * What passes (no coordinator known, one that loads, a time-out) is a code after which clients try again. Never rejects.
+   */
+  verify(write: TransactionWrite): Promise<readonly number[]>
 }
 
 /** The groups that this broker coordinates. No method rejects; topics come and go by name. */

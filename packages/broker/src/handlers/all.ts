@@ -8,6 +8,7 @@ import { ProducerIds } from '../producer-ids.ts'
 import { ApiRegistry, type ServedApi } from '../registry.ts'
 import type { Suspects } from '../suspects.ts'
 import { createTopicCreator } from '../topic-creator.ts'
+import { createTxnMarkerWriter } from '../txn-markers.ts'
 import { produceHandler } from './00-produce.ts'
 import { fetchHandler } from './01-fetch.ts'
 import { listOffsetsHandler } from './02-list-offsets.ts'
@@ -26,6 +27,7 @@ import { createTopicsHandler } from './19-create-topics.ts'
 import { deleteTopicsHandler } from './20-delete-topics.ts'
 import { initProducerIdHandler } from './22-init-producer-id.ts'
 import { offsetForLeaderEpochHandler } from './23-offset-for-leader-epoch.ts'
+import { writeTxnMarkersHandler } from './27-write-txn-markers.ts'
 import { describeConfigsHandler } from './32-describe-configs.ts'
 import { alterConfigsHandler } from './33-alter-configs.ts'
 import { describeLogDirsHandler } from './35-describe-log-dirs.ts'
@@ -84,6 +86,7 @@ export function createApiRegistry(options: {
     deleteTopicsHandler({ ...shared, deletes: settings['delete.topic.enable'] }),
     initProducerIdHandler(shared),
     offsetForLeaderEpochHandler(shared),
+    writeTxnMarkersHandler({ writeTxnMarkers: createTxnMarkerWriter(shared) }),
     describeConfigsHandler(shared),
     alterConfigsHandler(shared),
     describeLogDirsHandler(shared),
