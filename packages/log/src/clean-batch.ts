@@ -6,6 +6,7 @@ import {
   CompressionCodec,
   compressionOf,
   computeCrc,
+  hasDeleteHorizon,
   hasLogAppendTime,
   isCompressionCodec,
   isControl,
@@ -13,6 +14,8 @@ import {
   type KafkaRecord,
   recordsOf
 } from '@gregor/protocol'
+import { readEndMarker } from './append-batch.ts'
+import type { TransactionsInPass } from './transactions-in-pass.ts'
 
 /** A batch that unpacks to more is kept as it is. */
 const UNPACKED_BYTES_MAX = 64 * 1024 * 1024
@@ -27,9 +30,14 @@ export interface CleaningRules {
   readonly newest: NewestOffsets
   /** Tombstones below it have been alone for as long as readers may take to see them. */
   readonly dropTombstonesBelow: Offset
+  /** What is known of the transactions of the log. */
+  readonly transactions: TransactionsInPass
+  readonly nowMs: number
+  /** How long an end marker stays when nothing is left of its transaction. */
+  readonly deleteRetentionMs: number
   /** Told of each batch of records that is not looked into. */
   readonly onLeftAlone: () => void
-  /** Whether the batch is the newest of its producer, whose sequence must stay in the log. */
+  /** Whether the batch is the newest of its producer, whose sequence or epoch must stay in the log. */
   readonly isProducersNewest: (header: BatchHeader) => boolean
 }
 
@@ -42,11 +50,11 @@ export function keyOf(record: KafkaRecord): string | undefined {
 }
 
 /**
- * Records of a batch that compaction looks at; undefined when it leaves the batch alone: control batches, batches of
- * transactions (whose outcome it does not know), and batches that cannot be unpacked.
+ * Records of a batch that compaction looks at; undefined when it leaves the batch alone: control batches, and batches that
+ * cannot be unpacked.
  */
 export function compactableRecords(batch: Buffer, header: BatchHeader): KafkaRecord[] | undefined {
-  if (isControl(header.attributes) || isTransactional(header.attributes)) return undefined
+  if (isControl(header.attributes)) return undefined
   try {
     return [...recordsOf(batch, { decompressedBytesMax: UNPACKED_BYTES_MAX })]
   } catch {
@@ -54,18 +62,41 @@ export function compactableRecords(batch: Buffer, header: BatchHeader): KafkaRec
   }
 }
 
-/** What is left of a batch: the same bytes, a smaller batch that spans the same offsets, or nothing. */
+/**
+ * What is left of a batch: the same bytes, a smaller batch that spans the same offsets, or nothing. Every batch of the log
+ * comes by, in order.
+ */
 export function cleanBatch(batch: Buffer, header: BatchHeader, rules: CleaningRules): Buffer | undefined {
-  if (header.baseOffset >= rules.newest.upTo) return batch
+  const { newest, transactions } = rules
+  if (isControl(header.attributes)) return cleanMarker(batch, header, rules)
+  if (isTransactional(header.attributes)) transactions.sawRecords(header)
+  if (header.baseOffset >= newest.upTo) return batch
+  if (transactions.isAborted(header)) return rules.isProducersNewest(header) ? batch : undefined
   const records = compactableRecords(batch, header)
   if (records === undefined) {
-    if (!isControl(header.attributes)) rules.onLeftAlone()
+    rules.onLeftAlone()
     return batch
   }
   const kept = records.filter((record) => isKept(record, rules))
   if (kept.length === records.length) return batch
   if (kept.length === 0) return rules.isProducersNewest(header) ? batch : undefined
   return rebuild(header, kept)
+}
+
+/**
+ * An end marker stays until nothing has been left of its transaction for a while: a replica or reader that has some of the
+ * records must find it. The first pass that finds no records writes into the marker how long that is.
+ */
+function cleanMarker(batch: Buffer, header: BatchHeader, rules: CleaningRules): Buffer | undefined {
+  if (readEndMarker(batch, header) === undefined) return batch
+  const { hadRecords } = rules.transactions.sawMarker(header)
+  if (hadRecords || header.baseOffset >= rules.newest.upTo) return batch
+  if (!hasDeleteHorizon(header.attributes)) {
+    return rebuild(header, [...recordsOf(batch, { decompressedBytesMax: UNPACKED_BYTES_MAX })], {
+      deleteHorizon: rules.nowMs + rules.deleteRetentionMs
+    })
+  }
+  return rules.nowMs < header.baseTimestamp || rules.isProducersNewest(header) ? batch : undefined
 }
 
 function isKept(record: KafkaRecord, { newest, dropTombstonesBelow }: CleaningRules): boolean {
@@ -78,7 +109,11 @@ function isKept(record: KafkaRecord, { newest, dropTombstonesBelow }: CleaningRu
 }
 
 /** Base and last offset, epoch, producer and sequence stay: the log's epochs and producers must not change. */
-function rebuild(header: BatchHeader, kept: readonly KafkaRecord[]): Buffer {
+function rebuild(
+  header: BatchHeader,
+  kept: readonly KafkaRecord[],
+  more: { readonly deleteHorizon?: number } = {}
+): Buffer {
   const codec = compressionOf(header.attributes)
   const batch = buildRecordBatch({
     records: kept.map((record) => ({ ...record, offsetDelta: record.offset - header.baseOffset })),
@@ -88,6 +123,9 @@ function rebuild(header: BatchHeader, kept: readonly KafkaRecord[]): Buffer {
     producerId: header.producerId,
     producerEpoch: header.producerEpoch,
     baseSequence: header.baseSequence,
+    transactional: isTransactional(header.attributes),
+    control: isControl(header.attributes),
+    ...more,
     ...(hasLogAppendTime(header.attributes) ? { logAppendTime: header.maxTimestamp } : {})
   })
   batch.writeInt32BE(header.lastOffset - header.baseOffset, BATCH.LAST_OFFSET_DELTA)

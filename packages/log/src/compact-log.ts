@@ -1,17 +1,20 @@
 import { dirname } from 'node:path'
 import { type FileHandle, Offset, type ProducerId } from '@gregor/base'
-import { batchBytesOf, type BatchHeader, lastOffsetOf, readBatchHeader } from '@gregor/protocol'
+import { batchBytesOf, type BatchHeader, isControl, lastOffsetOf, readBatchHeader } from '@gregor/protocol'
+import { abortedBetween } from './aborted-transactions.ts'
 import { scanBatches } from './batch-scan.ts'
 import { cleanBatch, type CleaningRules, compactableRecords, keyOf, type NewestOffsets } from './clean-batch.ts'
 import { compactableSegments, groupSegments, isWorthCompacting } from './compaction-plan.ts'
 import { CorruptLogError } from './errors.ts'
 import { replaceIndexes } from './save-log.ts'
 import { CLEANED_SUFFIX, SWAP_SUFFIX } from './layout.ts'
-import type { LogServices, LogState } from './log-state.ts'
+import { type LogServices, type LogState, withStableFiles } from './log-state.ts'
 import { checkCrcs } from './read-log.ts'
 import { removeSegment } from './remove-segment.ts'
 import { emptiedSegment, indexBatch, removeIndexFiles } from './scan-segment.ts'
 import { indexMaxTimestamp, type Segment } from './segment.ts'
+import { pushAborted } from './transaction-index.ts'
+import { TransactionsInPass } from './transactions-in-pass.ts'
 
 /** Keys that one pass remembers; a pass over more ends early, and the next one goes on there. */
 const KEYS_MAX = 500_000
@@ -50,15 +53,21 @@ export async function compactLog(state: LogState, services: LogServices, host: C
   if (last === undefined || !isWorthCompacting(segments, progress.cleanedOffset)) return 0
   const { generation } = state
   await host.saveProgress()
-  const newest = await newestOffsets(services, segments, progress.cleanedOffset)
+  const [from, to] = [segments[0]!.baseOffset, Offset(last.nextOffset)]
+  const aborted = await withStableFiles(state, () => abortedBetween(state, services, from, to))
+  const transactions = new TransactionsInPass(aborted)
+  const newest = await newestOffsets(services, segments, { from: progress.cleanedOffset, transactions })
   const left = { alone: false }
-  const rules = rulesOf(state, newest, { left, dropBelow: dropTombstonesBelow(progress, services.clock.wallMs()) })
+  const nowMs = services.clock.wallMs()
+  const dropBelow = dropTombstonesBelow(progress, nowMs)
+  const rules = rulesOf(state, newest, { left, dropBelow, transactions, nowMs })
   let freedBytes = 0
   for (const group of groupSegments(segments, last.nextOffset, state.config)) {
-    const cleaned = await cleanGroup(services, group, { rules, indexIntervalBytes: state.config.indexIntervalBytes })
+    const { indexIntervalBytes } = state.config
+    const { cleaned, changed } = await cleanGroup(services, group, { rules, indexIntervalBytes })
     let swapped = false
     await host.exclusively(async () => {
-      if (!isInPlace(state, group) || isUnchanged(group, cleaned)) return
+      if (!isInPlace(state, group) || (group.length === 1 && !changed)) return
       await swapGroup(state, services, group, cleaned)
       swapped = true
     })
@@ -86,14 +95,14 @@ function compactionLimit(state: LogState): Offset {
 async function newestOffsets(
   services: LogServices,
   segments: readonly Segment[],
-  from: Offset
+  { from, transactions }: { readonly from: Offset; readonly transactions: TransactionsInPass }
 ): Promise<NewestOffsets> {
   const offsets = new Map<string, Offset>()
   let upTo = segments.at(-1)!.nextOffset
   for (const segment of segments) {
     if (segment.nextOffset <= from) continue
     const end = await scanGroup(services, [segment], (batch, header) => {
-      if (header.lastOffset < from) return true
+      if (header.lastOffset < from || transactions.isAborted(header)) return true
       for (const record of compactableRecords(batch, header) ?? []) {
         const key = keyOf(record)
         if (key !== undefined) offsets.set(key, Offset(record.offset))
@@ -139,18 +148,31 @@ async function scanGroup(
 function rulesOf(
   state: LogState,
   newest: NewestOffsets,
-  pass: { readonly left: { alone: boolean }; readonly dropBelow: Offset }
+  pass: {
+    readonly left: { alone: boolean }
+    readonly dropBelow: Offset
+    readonly transactions: TransactionsInPass
+    readonly nowMs: number
+  }
 ): CleaningRules {
-  const newestOfProducer = new Map<ProducerId, number>()
-  for (const entry of state.producers.entries())
-    newestOfProducer.set(entry.producerId, entry.batches.at(-1)?.lastOffset ?? -1)
+  const newestOfProducer = new Map<ProducerId, { readonly lastOffset: number; readonly epoch: number }>()
+  for (const { producerId, producerEpoch: epoch, batches } of state.producers.entries())
+    newestOfProducer.set(producerId, { lastOffset: batches.at(-1)?.lastOffset ?? -1, epoch })
   return {
     newest,
+    transactions: pass.transactions,
+    nowMs: pass.nowMs,
+    deleteRetentionMs: DELETE_RETENTION_MS,
     dropTombstonesBelow: pass.dropBelow,
     onLeftAlone: () => {
       pass.left.alone = true
     },
-    isProducersNewest: (header) => newestOfProducer.get(header.producerId as ProducerId) === header.lastOffset
+    isProducersNewest: (header) => {
+      const known = newestOfProducer.get(header.producerId as ProducerId)
+      // A producer that has no batches in its epoch is known by the marker that began the epoch.
+      if (isControl(header.attributes)) return known?.lastOffset === -1 && known.epoch === header.producerEpoch
+      return known?.lastOffset === header.lastOffset
+    }
   }
 }
 
@@ -173,18 +195,26 @@ function noteProgress(
   }
 }
 
+/** What was written beside the first segment of a group. */
+interface CleanedGroup {
+  readonly cleaned: Segment
+  /** Whether it differs from what was read. */
+  readonly changed: boolean
+}
+
 /** Writes what is left of a group beside its first segment, durably. */
 async function cleanGroup(
   services: LogServices,
   group: readonly Segment[],
   options: { readonly rules: CleaningRules; readonly indexIntervalBytes: number }
-): Promise<Segment> {
+): Promise<CleanedGroup> {
   const first = group[0]!
   const cleaned = emptiedSegment(first)
+  let changed = false
   const file = await services.fileSystem.open(first.path + CLEANED_SUFFIX, 'create')
   try {
     await file.truncate(0)
-    await writeCleaned(services, group, { ...options, cleaned, file })
+    changed = await writeCleaned(services, group, { ...options, cleaned, file })
     await file.sync()
   } finally {
     await file.close()
@@ -192,9 +222,10 @@ async function cleanGroup(
   await services.fileSystem.syncFolder(dirname(first.path))
   cleaned.nextOffset = group.at(-1)!.nextOffset
   indexMaxTimestamp(cleaned)
-  return cleaned
+  return { cleaned, changed }
 }
 
+/** Resolves with whether anything is not as it was. */
 async function writeCleaned(
   services: LogServices,
   group: readonly Segment[],
@@ -204,8 +235,9 @@ async function writeCleaned(
     readonly cleaned: Segment
     readonly file: FileHandle
   }
-): Promise<void> {
-  const { cleaned, file } = output
+): Promise<boolean> {
+  const { cleaned, file, rules } = output
+  let changed = false
   let waiting: Buffer[] = []
   let writtenBytes = 0
   const writeWaiting = async (): Promise<void> => {
@@ -227,10 +259,14 @@ async function writeCleaned(
             bytes += batch.length
             // Nor must it get a new checksum.
             checkCrcs(batch, { path: segment.path, position: batchPosition })
-            const left = cleanBatch(batch, readBatchHeader(batch), output.rules)
+            const header = readBatchHeader(batch)
+            const left = cleanBatch(batch, header, rules)
+            if (left !== batch) changed = true
             if (left === undefined) return true
             waiting.push(left)
             indexBatch(cleaned, readBatchHeader(left), output.indexIntervalBytes)
+            const aborted = isControl(header.attributes) ? rules.transactions.abortedBy(header) : undefined
+            if (aborted !== undefined) pushAborted(cleaned.transactionIndex, aborted)
             return true
           }
         })
@@ -241,6 +277,7 @@ async function writeCleaned(
       await writeWaiting()
     }
   }
+  return changed
 }
 
 const bytesOf = (group: readonly Segment[]): number => group.reduce((bytes, segment) => bytes + segment.sizeBytes, 0)
@@ -249,10 +286,6 @@ const bytesOf = (group: readonly Segment[]): number => group.reduce((bytes, segm
 function isInPlace(state: LogState, group: readonly Segment[]): boolean {
   const index = state.segments.indexOf(group[0]!)
   return index >= 0 && group.every((segment, offset) => state.segments[index + offset] === segment)
-}
-
-function isUnchanged(group: readonly Segment[], cleaned: Segment): boolean {
-  return group.length === 1 && cleaned.sizeBytes === group[0]!.sizeBytes
 }
 
 /**

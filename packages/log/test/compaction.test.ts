@@ -4,7 +4,10 @@ import {
   buildEndTransactionBatch,
   buildRecordBatch,
   CompressionCodec,
+  ControlRecordType,
+  hasDeleteHorizon,
   hasValidCrc,
+  isControl,
   type NewBatch,
   recordsOf
 } from '@gregor/protocol'
@@ -29,6 +32,11 @@ function put(log: PartitionLog, entries: readonly string[], batch: Partial<NewBa
     origin: 'coordinator'
   })
   if (!appended.ok) throw new Error(appended.error.message)
+}
+
+function end(log: PartitionLog, producerId: number, type: ControlRecordType): void {
+  const marker = { type, producerId, producerEpoch: 0, coordinatorEpoch: 0, timestamp: 1_700_000_000_000 }
+  log.appendAsLeader(buildEndTransactionBatch(marker), { leaderEpoch: epoch(0), origin: 'coordinator' })
 }
 
 async function entriesOf(log: PartitionLog): Promise<string[]> {
@@ -105,14 +113,13 @@ describe('compaction', () => {
     const before = await entriesOf(log)
     await maintain(disk, time)
     expect(await entriesOf(log)).toEqual(before)
-    const marker = { type: 1, producerId: 9, producerEpoch: 0, coordinatorEpoch: 0, timestamp: 1 } as const
-    log.appendAsLeader(buildEndTransactionBatch(marker), { leaderEpoch: epoch(0), origin: 'coordinator' })
+    end(log, 9, ControlRecordType.COMMIT)
     put(log, ['b=1'])
     put(log, ['b=2'])
     await seal(log)
     await maintain(disk, time)
     const after = await entriesOf(log)
-    expect(after).toContain('0:a=1')
+    expect(after).not.toContain('0:a=1')
     expect(after).toContain('1:a=2')
     expect(after).not.toContain('5:b=1')
   })
@@ -187,6 +194,87 @@ describe('compaction', () => {
     await seal(log)
     await maintain(disk, time)
     expect((await entriesOf(log)).slice(0, 2)).toEqual(['1:a=2', '2:a=3'])
+  })
+
+  test('removes what was aborted, and compares keys only with what was committed', async () => {
+    const disk = memoryFileSystem()
+    const time = new TestTime()
+    const log = await openLog(disk, time)
+    const transactional = (producerId: number): Partial<NewBatch> => ({
+      producerId,
+      producerEpoch: 0,
+      transactional: true
+    })
+    put(log, ['a=1', 'b=1'])
+    put(log, ['a=2', 'c=2'], transactional(7))
+    put(log, ['b=3', 'c=3'], transactional(8))
+    end(log, 7, ControlRecordType.ABORT)
+    end(log, 8, ControlRecordType.COMMIT)
+    put(log, ['d=4'], transactional(7))
+    end(log, 7, ControlRecordType.COMMIT)
+    await seal(log)
+    await maintain(disk, time)
+    const kept = (await entriesOf(log)).filter((entry) => /:[a-d]=/.test(entry))
+    expect(kept).toEqual(['0:a=1', '4:b=3', '5:c=3', '8:d=4'])
+    const read = async (from: PartitionLog) =>
+      (await from.read(at(4), { maxBytes: 1, upTo: log.logEndOffset, minOneBatch: true, withAborted: true })).aborted
+    expect(await read(log)).toMatchObject([{ producerId: 7, lastOffset: 6 }])
+    const reopened = await openLog(disk.kill())
+    expect((await entriesOf(reopened)).filter((entry) => /:[a-d]=/.test(entry))).toEqual(kept)
+    expect(reopened.activeProducers().every((producer) => producer.currentTransactionStartOffset === -1)).toBe(true)
+  })
+
+  test('removes an end marker, and what it says of readers, a day after the last of its transaction', async () => {
+    const disk = memoryFileSystem()
+    const time = new TestTime()
+    const log = await openLog(disk, time)
+    /** Offsets of the markers that are left, those first that are to go some time. */
+    const pass = async (): Promise<string[]> => {
+      for (let fill = 0; fill < 6; fill++) put(log, [`fill=${fill}${'x'.repeat(300)}`])
+      await seal(log)
+      await maintain(disk, time)
+      return [...batchesOf(await readAll(log))]
+        .filter(({ attributes }) => isControl(attributes))
+        .map(({ attributes, baseOffset }) => `${baseOffset}${hasDeleteHorizon(attributes) ? ' goes' : ''}`)
+    }
+    const aborted = async (): Promise<number> => {
+      const options = { maxBytes: 1, upTo: log.logEndOffset, minOneBatch: true, withAborted: true }
+      return (await log.read(at(0), options)).aborted!.length
+    }
+    put(log, ['a=1'], { producerId: 7, producerEpoch: 0, baseSequence: 0, transactional: true })
+    end(log, 7, ControlRecordType.ABORT)
+    put(log, ['a=2'], { producerId: 7, producerEpoch: 0, baseSequence: 1, transactional: true })
+    end(log, 7, ControlRecordType.COMMIT)
+    expect(await pass()).toEqual(['1', '3'])
+    expect(await pass()).toEqual(['1 goes', '3'])
+    expect(await aborted()).toBe(1)
+    time.nowMs += DAY_MS - 10 * CHECK_MS
+    expect(await pass()).toEqual(['1 goes', '3'])
+    const batches = [...batchesOf(await readAll(log))]
+    const marker = batches.find(({ baseOffset }) => baseOffset === 1)!
+    expect(marker).toMatchObject({ maxTimestamp: 1_700_000_000_000, producerId: 7, lastOffset: 1, count: 1 })
+    expect((await entriesOf(log)).some((entry) => entry.startsWith('1:'))).toBe(true)
+    time.nowMs += 10 * CHECK_MS
+    expect(await pass()).toEqual(['3'])
+    expect(await aborted()).toBe(0)
+    expect(await entriesOf(log)).toContain('2:a=2')
+  })
+
+  test('keeps the marker that is all that is known of the epoch of a producer', async () => {
+    const disk = memoryFileSystem()
+    const time = new TestTime()
+    const log = await openLog(disk, time)
+    log.setConfig({ ...config, producerIdExpirationMs: 100 * DAY_MS })
+    end(log, 7, ControlRecordType.ABORT)
+    for (let round = 0; round < 3; round++) {
+      for (let fill = 0; fill < 6; fill++) put(log, [`fill=${fill}${'x'.repeat(300)}`])
+      await seal(log)
+      await maintain(disk, time)
+      time.nowMs += DAY_MS
+    }
+    const [first] = [...batchesOf(await readAll(log))]
+    expect(first).toMatchObject({ baseOffset: 0, producerId: 7 })
+    expect(hasDeleteHorizon(first!.attributes)).toBe(true)
   })
 
   test('is not in the way of readers', async () => {

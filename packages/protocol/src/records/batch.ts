@@ -31,6 +31,9 @@ export const isTransactional = (attributes: number): boolean => (attributes & AT
 export const isControl = (attributes: number): boolean => (attributes & ATTRIBUTE.CONTROL) !== 0
 export const hasLogAppendTime = (attributes: number): boolean => (attributes & ATTRIBUTE.LOG_APPEND_TIME) !== 0
 
+/** Whether the base timestamp is in truth the time from which on compaction may remove the batch (KIP-534). */
+export const hasDeleteHorizon = (attributes: number): boolean => (attributes & ATTRIBUTE.DELETE_HORIZON) !== 0
+
 /** All fields of a batch's header, for those who need most of them. One object a batch. */
 export interface BatchHeader {
   /** Where the batch begins in its buffer, and the bytes it takes. */

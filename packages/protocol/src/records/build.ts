@@ -30,21 +30,22 @@ export interface NewBatch {
   readonly control?: boolean
   /** Gives all records this time in place of their own. */
   readonly logAppendTime?: number
+  /** When compaction may remove the batch, which is an end marker or holds tombstones only (KIP-534). */
+  readonly deleteHorizon?: number
 }
 
 /** A whole record batch, ready to append. For records that the broker itself writes, and for tools and tests. */
 export function buildRecordBatch(batch: NewBatch): Buffer {
   const { records, compression = CompressionCodec.NONE } = batch
   invariant(records.length > 0, 'a record batch has at least one record')
-  const plain = encodeRecords(records)
+  const plain = encodeRecords(records, baseTimestampOf(batch))
   if (compression === CompressionCodec.NONE) return finish(plain, batch)
   const compressed = compress(compression, plain.subarray(BATCH_HEADER_BYTES))
   return finish(Buffer.concat([plain.subarray(0, BATCH_HEADER_BYTES), compressed]), batch)
 }
 
 /** Room for the header, then the records. */
-function encodeRecords(records: readonly NewRecord[]): Buffer {
-  const baseTimestamp = records[0]!.timestamp
+function encodeRecords(records: readonly NewRecord[], baseTimestamp: number): Buffer {
   const lengths: number[] = []
   let bytes = BATCH_HEADER_BYTES
   for (const [index, record] of records.entries()) {
@@ -103,6 +104,9 @@ function putBytes(buffer: Buffer, at: number, value: Uint8Array | null): number 
   return start + value.length
 }
 
+/** What the timestamps of the records are told by. A delete horizon takes its place. */
+const baseTimestampOf = ({ records, deleteHorizon }: NewBatch): number => deleteHorizon ?? records[0]!.timestamp
+
 /** Fills in the header. */
 function finish(buffer: Buffer, batch: NewBatch): Buffer {
   const { records, producerId = NO_PRODUCER_ID, producerEpoch = NO_PRODUCER_EPOCH } = batch
@@ -112,7 +116,7 @@ function finish(buffer: Buffer, batch: NewBatch): Buffer {
   buffer.writeInt8(MAGIC_V2, BATCH.MAGIC)
   buffer.writeInt16BE(attributesFor(batch), BATCH.ATTRIBUTES)
   buffer.writeInt32BE(records.at(-1)!.offsetDelta ?? records.length - 1, BATCH.LAST_OFFSET_DELTA)
-  buffer.writeBigInt64BE(BigInt(records[0]!.timestamp), BATCH.BASE_TIMESTAMP)
+  buffer.writeBigInt64BE(BigInt(baseTimestampOf(batch)), BATCH.BASE_TIMESTAMP)
   buffer.writeBigInt64BE(BigInt(batch.logAppendTime ?? latest(records)), BATCH.MAX_TIMESTAMP)
   buffer.writeBigInt64BE(BigInt(producerId), BATCH.PRODUCER_ID)
   buffer.writeInt16BE(producerEpoch, BATCH.PRODUCER_EPOCH)
@@ -126,13 +130,15 @@ function attributesFor({
   compression = CompressionCodec.NONE,
   transactional,
   control,
-  logAppendTime
+  logAppendTime,
+  deleteHorizon
 }: NewBatch): number {
   return (
     compression |
     (transactional ? ATTRIBUTE.TRANSACTIONAL : 0) |
     (control ? ATTRIBUTE.CONTROL : 0) |
-    (logAppendTime === undefined ? 0 : ATTRIBUTE.LOG_APPEND_TIME)
+    (logAppendTime === undefined ? 0 : ATTRIBUTE.LOG_APPEND_TIME) |
+    (deleteHorizon === undefined ? 0 : ATTRIBUTE.DELETE_HORIZON)
   )
 }
 
