@@ -1,5 +1,6 @@
 import type { Offset } from '@gregor/base'
 import { CorruptLogError, errorCode } from './errors.ts'
+import type { IndexFile } from './index-file.ts'
 import { type LogServices, type LogState, segmentIndexOf } from './log-state.ts'
 import { mendTransactionIndex } from './load-producers.ts'
 import type { Segment } from './segment.ts'
@@ -14,35 +15,43 @@ export function cachedAborted(state: LogState, from: Offset, to: Offset): Aborte
   const found: AbortedTransaction[] = []
   for (let number = segmentIndexOf(state, from); number < state.segments.length; number++) {
     const { transactionIndex } = state.segments[number]!
-    if (transactionIndex.count === 0) continue
     if (transactionIndex.loaded === undefined) return undefined
-    for (const aborted of abortedFrom(transactionIndex, from)) {
-      if (aborted.firstOffset < to) found.push(aborted)
-      // All that began below it had ended when this one did.
-      if (aborted.lastStableOffset >= to) return found
-    }
+    if (transactionIndex.count > 0 && collect(transactionIndex, { from, to, found })) break
   }
   return found
 }
 
-/** The same, with what is in files. Runs beside the works on the files: the caller sees that they hold still. */
+/**
+ * The same, with what is in files; they need not all have room in memory at once. Runs beside the works on the files: the
+ * caller sees that they hold still.
+ */
 export async function abortedBetween(
   state: LogState,
   services: LogServices,
   from: Offset,
   to: Offset
 ): Promise<AbortedTransaction[]> {
-  for (;;) {
-    const found = cachedAborted(state, from, to)
-    if (found !== undefined) return found
-    const missing = state.segments
-      .slice(segmentIndexOf(state, from))
-      .filter(({ transactionIndex }) => transactionIndex.loaded === undefined)
-    for (const segment of missing) {
-      await loadTransactionIndex(state, services, segment)
-      if (cachedAborted(state, from, to) !== undefined) break
-    }
+  const found: AbortedTransaction[] = []
+  for (const segment of state.segments.slice(segmentIndexOf(state, from))) {
+    const { transactionIndex } = segment
+    // Others who load theirs may have taken the memory back.
+    while (transactionIndex.loaded === undefined) await loadTransactionIndex(state, services, segment)
+    if (transactionIndex.count > 0 && collect(transactionIndex, { from, to, found })) break
   }
+  return found
+}
+
+/** True when no later index can have more. */
+function collect(
+  index: IndexFile,
+  { from, to, found }: { readonly from: Offset; readonly to: Offset; readonly found: AbortedTransaction[] }
+): boolean {
+  for (const aborted of abortedFrom(index, from)) {
+    if (aborted.firstOffset < to) found.push(aborted)
+    // All that began below it had ended when this one did.
+    if (aborted.lastStableOffset >= to) return true
+  }
+  return false
 }
 
 /** Brings the transaction index of a segment into memory; what is no index of the segment is built anew there. */

@@ -139,6 +139,17 @@ describe('a log with transactions', () => {
     expect(reopened.lastStableOffset).toBe(log.lastStableOffset)
   })
 
+  test('lists the same when memory has no room for two indexes', async () => {
+    const disk = memoryFileSystem()
+    const { logs, log } = await filledLog(disk)
+    const before = await everyAnswer(log)
+    await logs.close()
+    const small = await (await openLogs(disk, { indexBytesMax: 1, cacheBytesMaxPerLog: 0 })).open(orders, config)
+    expect(await everyAnswer(small)).toEqual(before)
+    const all = await Promise.all(before.map((_, from) => abortedFrom(small, from, { maxBytes: 1 })))
+    expect(all).toEqual(before)
+  })
+
   test.each(['clean', 'killed'] as const)('builds indexes anew that are torn or damaged (%s)', async (stopped) => {
     const edits: ((bytes: Buffer) => Buffer)[] = [
       (bytes) => bytes.subarray(0, -5),

@@ -150,6 +150,21 @@ const workloads: Record<string, (options: Options) => Promise<RecordedLog>> = {
       await recorded.pass(1000)
     }
     return recorded
+  },
+  'compaction of transactions': async (options) => {
+    const recorded = await RecordedLog.start(
+      { compacts: true, deletes: false, segmentBytes: 500 },
+      { ...options, retentionCheckMs: 1000, recoveryPointCheckpointMs: 500, cacheBytesMaxPerLog: 0 }
+    )
+    for (let round = 0; round < 2; round++) {
+      await fillWithTransactions(recorded, 1)
+      for (const producer of [10, 11]) recorded.end(producer, ControlRecordType.ABORT)
+      await fill(recorded, 2)
+      await recorded.flushed()
+      recorded.replicated()
+      await recorded.pass(1000)
+    }
+    return recorded
   }
 }
 

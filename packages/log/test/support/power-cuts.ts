@@ -237,9 +237,13 @@ function checkCompacted(log: PartitionLog, batches: readonly Buffer[], expected:
     inOrder([before + 1, offset], 'offsets')
     before = offset
   }
-  const newestOf = (entries: ReadonlyMap<number, string>): string => {
+  const newestOf = (from: readonly Buffer[]): string => {
     const newest = new Map<string, number>()
-    for (const [offset, entry] of entries) {
+    const there = from.filter((batch) => lastOffsetOf(batch) < log.logEndOffset)
+    const valid = there.filter(
+      (batch, index) => !isControl(attributesOf(batch)) && fateOf(batch, there.slice(index + 1)) !== 'aborted'
+    )
+    for (const [offset, entry] of entriesOf(valid)) {
       if (offset >= log.logStartOffset && offset < log.logEndOffset) newest.set(entry.split('=')[0]!, offset)
     }
     return [...newest]
@@ -247,7 +251,7 @@ function checkCompacted(log: PartitionLog, batches: readonly Buffer[], expected:
       .sort()
       .join(' ')
   }
-  same(newestOf(found), newestOf(written), 'the newest offset of each key')
+  same(newestOf(batches), newestOf(expected.batches), 'the newest offset of each key')
 }
 
 function entriesOf(batches: readonly Buffer[]): Map<number, string> {
