@@ -244,7 +244,7 @@ export class ProducerStates {
   }
 
   #firstOpen(): Offset | undefined {
-    return this.#open.values().next().value
+    return this.#open.size === 0 ? undefined : this.#open.values().next().value
   }
 }
 

@@ -179,6 +179,14 @@ describe('a transaction', () => {
     expect(states.appendMarker({ ...marker, producerId: ProducerId(2) }, at(11))).toBeUndefined()
   })
 
+  test('is told to who asks for the producers, with the coordinator that ended the last one', () => {
+    const states = new ProducerStates()
+    states.append(batch(0, { transactional: true }), at(5))
+    expect(states.active()).toMatchObject([{ coordinatorEpoch: -1, currentTransactionStartOffset: 5 }])
+    states.appendMarker(marker, at(6))
+    expect(states.active()).toMatchObject([{ coordinatorEpoch: 4, currentTransactionStartOffset: -1 }])
+  })
+
   test('that is open is known by its epoch, and its end by another guard', () => {
     const states = new ProducerStates()
     const [producerId, producerEpoch] = [ProducerId(1), ProducerEpoch(0)]

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { CompressionCodec } from '../../src/compression/codec.ts'
 import { prepareZstd } from '../../src/compression/zstd.ts'
-import { hasValidCrc, readBatchHeader } from '../../src/records/batch.ts'
+import { hasDeleteHorizon, hasValidCrc, isControl, readBatchHeader } from '../../src/records/batch.ts'
 import { buildRecordBatch } from '../../src/records/build.ts'
 import { recordsOf } from '../../src/records/read.ts'
 
@@ -55,6 +55,16 @@ describe('building a record batch', () => {
       baseSequence: 11,
       count: 2
     })
+  })
+
+  test('a delete horizon is where the base timestamp was, and the records keep their time', () => {
+    const records = [1000, 3000].map((timestamp) => ({ key: null, value: Buffer.from('x'), timestamp }))
+    const batch = buildRecordBatch({ records, control: true, transactional: true, deleteHorizon: 9_000_000 })
+    const header = readBatchHeader(batch)
+    expect(header).toMatchObject({ baseTimestamp: 9_000_000, maxTimestamp: 3000 })
+    expect([hasDeleteHorizon(header.attributes), isControl(header.attributes)]).toEqual([true, true])
+    const back = [...recordsOf(batch, { decompressedBytesMax: 1000 })]
+    expect(back.map(({ timestamp }) => timestamp)).toEqual([1000, 3000])
   })
 
   test('a batch of the append time gives that time to all its records', () => {
