@@ -53,7 +53,8 @@ export function checkVerified(
   const producerId = ProducerId(header.producerId)
   const known = state.producers.transactionOf({ producerId, producerEpoch: ProducerEpoch(header.producerEpoch) })
   if (known.open || known.guard === guard) return undefined
-  const message = `producer ${producerId} has no transaction open in ${logName(state)}: one ended at offset ${known.guard} while this batch was on its way`
+  const since = known.guard < 0 ? 'the log was cut, or forgot the producer,' : `one ended at offset ${known.guard}`
+  const message = `producer ${producerId} has no transaction open in ${logName(state)}: ${since} while this batch was on its way`
   return { code: ErrorCode.INVALID_TXN_STATE, message }
 }
 

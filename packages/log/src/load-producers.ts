@@ -114,7 +114,7 @@ async function findProducers(
   services: LogServices,
   snapshots: readonly number[]
 ): Promise<FoundProducers> {
-  const producers = new ProducerStates()
+  const producers = new ProducerStates(state.generation)
   const usable = snapshots.filter((offset) => offset <= state.logEndOffset)
   let from = state.logStartOffset
   let snapshotOffset = -1

@@ -75,6 +75,12 @@ export class ProducerStates {
   readonly #open = new Map<ProducerId, Offset>()
   /** Whether every producer that ever appended here is known: nothing has expired, and no snapshot had to be trusted. */
   #complete = true
+  readonly #unknownGuard: Offset
+
+  /** `reloads`: how often the producers of the log were read anew before; what is read is not where markers were. */
+  constructor(reloads = 0) {
+    this.#unknownGuard = Offset(-1 - reloads)
+  }
 
   get size(): number {
     return this.#entries.size
@@ -128,9 +134,9 @@ export class ProducerStates {
     readonly producerEpoch: ProducerEpoch
   }): ProducerTransaction {
     const entry = this.#entries.get(producer.producerId)
-    if (entry === undefined) return { open: false, guard: NO_OFFSET }
+    if (entry === undefined) return { open: false, guard: this.#unknownGuard }
     const open = entry.transactionStartOffset >= 0 && entry.producerEpoch === producer.producerEpoch
-    return { open, guard: entry.lastMarkerOffset ?? NO_OFFSET }
+    return { open, guard: entry.lastMarkerOffset ?? this.#unknownGuard }
   }
 
   /** Notes a data batch that was appended at `baseOffset`. */

@@ -159,7 +159,7 @@ export async function resetLog(
   state.logStartOffset = offset
   state.epochs.clear()
   state.epochsChanged = true
-  state.producers = new ProducerStates()
+  state.producers = new ProducerStates(state.generation)
   await options.saveCheckpoints()
   for (const segment of removed.toReversed()) await removeSegment(services, segment)
   await services.files.use(first.path, 'create', (file) => file.sync())

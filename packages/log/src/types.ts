@@ -125,8 +125,9 @@ export interface ProducerTransaction {
   /** A transaction of the epoch that was asked for is open: its next batches need no verification. */
   readonly open: boolean
   /**
-   * Changes when a transaction of the producer ends. To be had before the transaction's coordinator is asked, and handed
-   * in with the batch that opens the transaction: a verification that an end marker has overtaken is worth nothing.
+   * Changes when a transaction of the producer ends, or the log is cut. To be had before the transaction's coordinator is
+   * asked, and handed in with the batch that opens the transaction: a verification that an end marker has overtaken is
+   * worth nothing.
    */
   readonly guard: Offset
 }

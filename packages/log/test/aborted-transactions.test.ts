@@ -223,6 +223,18 @@ describe('a batch that opens a transaction', () => {
     const late = log.appendAsLeader(batch(2), { ...options, transactionGuard: guard })
     expect(late.ok ? undefined : late.error.code).toBe(ErrorCode.INVALID_TXN_STATE)
     const { guard: now } = log.transactionOf(producer)
+    expect(now).not.toBe(guard)
     expect(log.appendAsLeader(batch(2), { ...options, transactionGuard: now }).ok).toBe(true)
+  })
+
+  test('is refused when the log was cut after it was verified, whatever the log remembers of the producer', async () => {
+    const log = await (await openLogs(memoryFileSystem())).open(orders, smallLog)
+    append(log, ['a'])
+    append(log, ['b'])
+    const { guard } = log.transactionOf(producer)
+    await log.truncateTo(at(1))
+    const options = { leaderEpoch: epoch(0), origin: 'client', transactionGuard: guard } as const
+    const late = log.appendAsLeader(batch(0), options)
+    expect(late.ok ? undefined : late.error.code).toBe(ErrorCode.INVALID_TXN_STATE)
   })
 })
