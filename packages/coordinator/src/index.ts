@@ -5,4 +5,19 @@ export type { GroupSettings } from './group/settings.ts'
 export type { GroupOverrides, GroupSurroundings, TopicsView, TopicView } from './group/topics-view.ts'
 export { groupCoordinatorMetrics } from './metrics.ts'
 export type { CoordinatorLog } from './runtime/coordinator-log.ts'
+export type { MarkerPorts } from './markers/marker-writer.ts'
 export { partitionFor } from './runtime/partition-for.ts'
+export {
+  TransactionCoordinator,
+  type AddPartitions,
+  type EndTransaction,
+  type InitTransactionalProducer,
+  type TransactionCoordinatorOptions
+} from './transaction-coordinator.ts'
+export type { ProducerAnswer } from './transaction/answers.ts'
+export type { ProducerClaim } from './transaction/inputs.ts'
+export { TransactionVersion } from './transaction/metadata.ts'
+export type { TopicPartitions } from './transaction/partitions.ts'
+export type { TransactionSettings } from './transaction/settings.ts'
+export { TransactionState } from './transaction/states.ts'
+export { transactionCoordinatorMetrics } from './transaction/transaction-metrics.ts'

@@ -1,6 +1,6 @@
 import { brokerMetrics } from '@gregor/broker'
 import { controllerMetrics } from '@gregor/controller'
-import { groupCoordinatorMetrics } from '@gregor/coordinator'
+import { groupCoordinatorMetrics, transactionCoordinatorMetrics } from '@gregor/coordinator'
 import { logMetrics } from '@gregor/log'
 import { replicationMetrics } from '@gregor/replication'
 import { rpcMetrics } from '@gregor/rpc'
@@ -12,5 +12,6 @@ export const metricTables = [
   groupCoordinatorMetrics,
   logMetrics,
   replicationMetrics,
-  rpcMetrics
+  rpcMetrics,
+  transactionCoordinatorMetrics
 ] as const

@@ -22,7 +22,7 @@ export type Effect<Record, Input, Ticket, Notice> =
   /** Hands `input` in after `delayMs`. Timer numbers are the core's, and unique among its timers that are set. */
   | { readonly type: 'set-timer'; readonly timer: number; readonly delayMs: number; readonly input: Input }
   | { readonly type: 'cancel-timer'; readonly timer: number }
-  /** Something that people may want to know: logged, counted. */
+  /** Something that others may want to know: logged, counted, passed on by the coordinator. */
   | { readonly type: 'notice'; readonly notice: Notice }
 
 /**

@@ -11,7 +11,8 @@ const BATCH_BYTES_MAX = 512 * 1024
 const QUEUED_BYTES_MAX = 64 * 1024 * 1024
 
 export interface RuntimeOptions<Record, Input, Ticket, Notice> {
-  readonly createCore: (partition: number) => ShardCore<Record, Input, Ticket, Notice>
+  /** `epoch` is the leader epoch under which the core is to serve. */
+  readonly createCore: (partition: number, epoch: number) => ShardCore<Record, Input, Ticket, Notice>
   readonly codec: RecordCodec<Record>
   readonly log: CoordinatorLog
   readonly clock: Clock
@@ -62,6 +63,11 @@ export class CoordinatorRuntime<Record, Input, Ticket, Notice> {
     return Promise.resolve(request.failure(code))
   }
 
+  /** Hands an input that nobody waits for to the shard of a partition; passed over when there is none. */
+  inject(partition: number, input: Input): void {
+    this.leaderships.get(partition)?.shard?.inject(input)
+  }
+
   /** Hands an input to every shard, to those that load once they have loaded. */
   broadcast(createInput: () => Input): void {
     for (const shard of this.shards()) shard.inject(createInput())
@@ -94,7 +100,7 @@ export class CoordinatorRuntime<Record, Input, Ticket, Notice> {
     const shard = new CoordinatorShard({
       ...this.options,
       partition,
-      core: createCore(partition),
+      core: createCore(partition, leadership.epoch),
       logger: logger.child({ partition }),
       batchBytesMax,
       queuedBytesMax,

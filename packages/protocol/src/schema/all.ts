@@ -98,6 +98,8 @@ import { consumerGroupCurrentMemberAssignmentKey } from './messages/consumer-gro
 import { consumerGroupCurrentMemberAssignmentValue } from './messages/consumer-group-current-member-assignment-value.ts'
 import { consumerGroupRegularExpressionKey } from './messages/consumer-group-regular-expression-key.ts'
 import { consumerGroupRegularExpressionValue } from './messages/consumer-group-regular-expression-value.ts'
+import { transactionLogKey } from './messages/transaction-log-key.ts'
+import { transactionLogValue } from './messages/transaction-log-value.ts'
 import type { ApiSchema, DataSchema } from './schema.ts'
 
 /** Every live API key that clients may send, in order of the keys. Kafka's own broker-to-controller keys are not ours. */
@@ -205,5 +207,7 @@ export const dataSchemas: readonly DataSchema[] = [
   consumerGroupCurrentMemberAssignmentKey,
   consumerGroupCurrentMemberAssignmentValue,
   consumerGroupRegularExpressionKey,
-  consumerGroupRegularExpressionValue
+  consumerGroupRegularExpressionValue,
+  transactionLogKey,
+  transactionLogValue
 ]
