@@ -5,6 +5,7 @@ import { createApiRegistry } from './handlers/all.ts'
 import type { ClientListener, CreateClientListener, ListenerAddress } from './client-listener.ts'
 import { LogLimiter } from './log-limiter.ts'
 import { RequestMetrics } from './metrics.ts'
+import { serveInCluster, type ServeInCluster } from './in-cluster/in-cluster-apis.ts'
 import type { BrokerPorts } from './ports.ts'
 import { Suspects } from './suspects.ts'
 
@@ -27,6 +28,8 @@ export interface KafkaBroker {
   stop(options: { readonly graceMs: number }): Promise<void>
   /** The connection to a broker broke. `alive` is what the controller says of that broker; it never rejects. */
   peerLost(broker: BrokerId, alive: Promise<boolean>): void
+  /** What other brokers ask of this one. */
+  readonly serveInCluster: ServeInCluster
   /** The listeners with the ports that they really have. */
   readonly addresses: readonly ListenerAddress[]
   readonly connectionCount: number
@@ -66,6 +69,7 @@ export function createBroker(options: BrokerOptions): KafkaBroker {
       throw failure.reason
     },
     stop,
+    serveInCluster: serveInCluster(registry),
     peerLost: (broker, alive) => suspects.lost(broker, alive),
     get addresses() {
       return listeners.map(({ address, listener }) => ({ ...address, port: listener.port }))

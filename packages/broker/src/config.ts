@@ -17,6 +17,13 @@ export type BrokerSettings = Pick<
   | 'offsets.topic.num.partitions'
   | 'offsets.topic.replication.factor'
   | 'offsets.topic.segment.bytes'
+  | 'transaction.state.log.num.partitions'
+  | 'transaction.state.log.replication.factor'
+  | 'transaction.state.log.segment.bytes'
+  | 'transaction.state.log.min.isr'
+  | 'transaction.partition.verification.enable'
+  | 'add.partitions.to.txn.retry.backoff.ms'
+  | 'add.partitions.to.txn.retry.backoff.max.ms'
   | 'fetch.max.bytes'
   | 'max.incremental.fetch.session.cache.slots'
 >

@@ -14,5 +14,7 @@ export const features: readonly Feature[] = [
   /** Eligible leader replicas, KIP-966. */
   { name: 'eligible.leader.replicas.version', minLevel: 0, maxLevel: 1, finalizedLevel: 1 },
   /** Consumer groups, KIP-848. */
-  { name: 'group.version', minLevel: 0, maxLevel: 1, finalizedLevel: 1 }
+  { name: 'group.version', minLevel: 0, maxLevel: 1, finalizedLevel: 1 },
+  /** Each end of a transaction bumps the producer's epoch, and leaders add partitions to transactions, KIP-890. */
+  { name: 'transaction.version', minLevel: 0, maxLevel: 2, finalizedLevel: 2 }
 ]

@@ -9,7 +9,7 @@ import type {
   Random,
   Scheduler
 } from '@gregor/base'
-import type { GroupCoordinator } from '@gregor/coordinator'
+import type { GroupCoordinator, TransactionCoordinator } from '@gregor/coordinator'
 import type { MetadataDelta, MetadataImage } from '@gregor/metadata'
 import type { Api } from '@gregor/protocol'
 import type { Replicas } from '@gregor/replication'
@@ -95,6 +95,22 @@ export type GroupPort = Pick<
   | 'deleteOffsets'
 >
 
+/** The transactions that this broker coordinates. No method rejects. */
+export type TransactionPort = Pick<
+  TransactionCoordinator,
+  'initProducer' | 'addPartitions' | 'verifyPartitions' | 'endTransaction' | 'describeTransactions' | 'listTransactions'
+>
+
+/** Other brokers of the cluster, and this one. */
+export interface BrokerPort {
+  /** Rejects when the broker is not known, does not answer before the deadline, or refuses. */
+  ask<Request, RequestInput, Response, ResponseInput>(
+    broker: number,
+    api: Api<Request, RequestInput, Response, ResponseInput>,
+    call: { readonly version: number; readonly request: RequestInput; readonly deadlineMs: number }
+  ): Promise<Response>
+}
+
 /** A log dir, and the logs that are open in it. */
 export interface LogDirDescription {
   readonly path: string
@@ -125,6 +141,8 @@ export interface BrokerPorts {
   readonly metadata: MetadataSource
   readonly replicas: Replicas
   readonly groups: GroupPort
+  readonly transactions: TransactionPort
+  readonly brokers: BrokerPort
   readonly logDirs: LogDirs
   /** The controller client: `forward` and `allocateProducerIds`. */
   readonly controller: AdminForwarder & ProducerIdAllocator

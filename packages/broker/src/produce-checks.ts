@@ -20,10 +20,13 @@ export interface ProduceFault {
 const ZSTD_VERSION_MIN = 7
 
 /**
- * What the request as such forbids: more or less than one batch, a codec that its version has not, and transactions.
- * Everything inside the batch is for the log to check, once.
+ * What the request as such forbids: more or less than one batch, a codec that its version has not, and transactional batches
+ * without a transactional id. Everything inside the batch is for the log to check, once.
  */
-export function produceFault(records: Buffer | null, version: number): ProduceFault | undefined {
+export function produceFault(
+  records: Buffer | null,
+  { version, transactionalId }: { readonly version: number; readonly transactionalId: string | null }
+): ProduceFault | undefined {
   if (records === null || records.length === 0) {
     return { errorCode: ErrorCode.INVALID_RECORD, errorMessage: 'There is no record batch for the partition' }
   }
@@ -33,8 +36,9 @@ export function produceFault(records: Buffer | null, version: number): ProduceFa
     return { errorCode: ErrorCode.INVALID_RECORD, errorMessage: 'Only one record batch per partition is allowed' }
   }
   const attributes = attributesOf(records)
-  if (isTransactional(attributes)) {
-    return { errorCode: ErrorCode.INVALID_TXN_STATE, errorMessage: 'This broker does not serve transactions yet' }
+  if (isTransactional(attributes) && transactionalId === null) {
+    const errorMessage = 'A transactional batch came in a request without a transactional id'
+    return { errorCode: ErrorCode.INVALID_TXN_STATE, errorMessage }
   }
   if (compressionOf(attributes) === CompressionCodec.ZSTD && version < ZSTD_VERSION_MIN) {
     return {

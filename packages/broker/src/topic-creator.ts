@@ -88,6 +88,7 @@ async function createAll(
 
 function topicSpec(name: string, settings: BrokerSettings): CreatableTopicInput {
   if (name === internalTopics.consumerOffsets) return consumerOffsetsSpec(settings)
+  if (name === internalTopics.transactionState) return transactionStateSpec(settings)
   return {
     name,
     numPartitions: settings['num.partitions'],
@@ -107,6 +108,22 @@ function consumerOffsetsSpec(settings: BrokerSettings): CreatableTopicInput {
       { name: 'cleanup.policy', value: 'compact' },
       { name: 'segment.bytes', value: String(settings['offsets.topic.segment.bytes']) },
       { name: 'compression.type', value: 'producer' }
+    ]
+  }
+}
+
+function transactionStateSpec(settings: BrokerSettings): CreatableTopicInput {
+  return {
+    name: internalTopics.transactionState,
+    numPartitions: settings['transaction.state.log.num.partitions'],
+    replicationFactor: settings['transaction.state.log.replication.factor'],
+    assignments: [],
+    configs: [
+      { name: 'cleanup.policy', value: 'compact' },
+      { name: 'segment.bytes', value: String(settings['transaction.state.log.segment.bytes']) },
+      { name: 'min.insync.replicas', value: String(settings['transaction.state.log.min.isr']) },
+      { name: 'compression.type', value: 'uncompressed' },
+      { name: 'unclean.leader.election.enable', value: 'false' }
     ]
   }
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { BrokerId, LeaderEpoch } from '@gregor/base'
 import { ApiKey, type Api } from '@gregor/protocol'
+import { AddOffsetsToTxnApi } from '@gregor/protocol/messages/add-offsets-to-txn'
+import { AddPartitionsToTxnApi } from '@gregor/protocol/messages/add-partitions-to-txn'
 import { AddRaftVoterApi } from '@gregor/protocol/messages/add-raft-voter'
 import { AlterConfigsApi } from '@gregor/protocol/messages/alter-configs'
 import { ApiVersionsApi } from '@gregor/protocol/messages/api-versions'
@@ -17,7 +19,9 @@ import { DescribeLogDirsApi } from '@gregor/protocol/messages/describe-log-dirs'
 import { DescribeProducersApi } from '@gregor/protocol/messages/describe-producers'
 import { DescribeQuorumApi } from '@gregor/protocol/messages/describe-quorum'
 import { DescribeTopicPartitionsApi } from '@gregor/protocol/messages/describe-topic-partitions'
+import { DescribeTransactionsApi } from '@gregor/protocol/messages/describe-transactions'
 import { ElectLeadersApi } from '@gregor/protocol/messages/elect-leaders'
+import { EndTxnApi } from '@gregor/protocol/messages/end-txn'
 import { FetchApi } from '@gregor/protocol/messages/fetch'
 import { FindCoordinatorApi } from '@gregor/protocol/messages/find-coordinator'
 import { HeartbeatApi } from '@gregor/protocol/messages/heartbeat'
@@ -27,6 +31,7 @@ import { JoinGroupApi } from '@gregor/protocol/messages/join-group'
 import { LeaveGroupApi } from '@gregor/protocol/messages/leave-group'
 import { ListGroupsApi } from '@gregor/protocol/messages/list-groups'
 import { ListOffsetsApi } from '@gregor/protocol/messages/list-offsets'
+import { ListTransactionsApi } from '@gregor/protocol/messages/list-transactions'
 import { MetadataApi } from '@gregor/protocol/messages/metadata'
 import { OffsetCommitApi } from '@gregor/protocol/messages/offset-commit'
 import { OffsetDeleteApi } from '@gregor/protocol/messages/offset-delete'
@@ -35,6 +40,7 @@ import { OffsetForLeaderEpochApi } from '@gregor/protocol/messages/offset-for-le
 import { ProduceApi } from '@gregor/protocol/messages/produce'
 import { RemoveRaftVoterApi } from '@gregor/protocol/messages/remove-raft-voter'
 import { SyncGroupApi } from '@gregor/protocol/messages/sync-group'
+import { WriteTxnMarkersApi } from '@gregor/protocol/messages/write-txn-markers'
 import { Harness } from './support/harness.ts'
 import { batchOf } from './support/records.ts'
 
@@ -55,6 +61,7 @@ function sends<Request, Input, Response, ResponseInput>(
 
 const name = 'flights'
 const group = { groupId: 'readers', memberId: 'nobody' }
+const claim = { transactionalId: 'tx', producerId: 1, producerEpoch: 0 }
 const batched = (version: number, from: number, topicId: string) =>
   version >= from ? { topicId } : { name, topicId: ZERO }
 const resources = [{ resourceType: 2, resourceName: name, configs: [] }]
@@ -122,6 +129,31 @@ sends(DeleteTopicsApi, (version) => ({
   ...(version >= 6 ? { topics: [{ name, topicId: ZERO }] } : { topicNames: [name] })
 }))
 sends(InitProducerIdApi, () => ({ transactionalId: null, transactionTimeoutMs: 0 }))
+sends(AddPartitionsToTxnApi, (version) =>
+  version >= 4
+    ? { transactions: [{ ...claim, topics: [{ name, partitions: [0] }] }] }
+    : {
+        v3AndBelowTransactionalId: 'tx',
+        v3AndBelowProducerId: 1,
+        v3AndBelowProducerEpoch: 0,
+        v3AndBelowTopics: [{ name, partitions: [0] }]
+      }
+)
+sends(AddOffsetsToTxnApi, () => ({ ...claim, groupId: 'absent' }))
+sends(EndTxnApi, () => ({ ...claim, committed: true }))
+sends(WriteTxnMarkersApi, () => ({
+  markers: [
+    {
+      producerId: 1,
+      producerEpoch: 0,
+      transactionResult: true,
+      topics: [{ name, partitionIndexes: [0] }],
+      coordinatorEpoch: 0
+    }
+  ]
+}))
+sends(DescribeTransactionsApi, () => ({ transactionalIds: ['tx'] }))
+sends(ListTransactionsApi, () => ({ stateFilters: [], producerIdFilters: [] }))
 sends(OffsetForLeaderEpochApi, () => ({ topics: [{ topic: name, partitions: [{ partition: 0, leaderEpoch: 0 }] }] }))
 sends(DescribeConfigsApi, () => ({
   includeSynonyms: true,
@@ -225,6 +257,10 @@ test('ApiVersions is the table: what is served, by key, Produce from 0', async (
     '20: 1-6',
     '22: 0-5',
     '23: 2-4',
+    '24: 0-5',
+    '25: 0-4',
+    '26: 0-5',
+    '27: 1-2',
     '32: 1-4',
     '33: 0-2',
     '35: 1-5',
@@ -236,6 +272,8 @@ test('ApiVersions is the table: what is served, by key, Produce from 0', async (
     '55: 0-2',
     '60: 0-2',
     '61: 0-0',
+    '65: 0-0',
+    '66: 0-2',
     '68: 0-1',
     '69: 0-1',
     '75: 0-0',

@@ -18,6 +18,7 @@ import type { ShardRequest } from './runtime/shard.ts'
 import { NEEDS_PRODUCER_ID, type NeedsProducerId, type ProducerAnswer, refusedProducer } from './transaction/answers.ts'
 import { describeFailure } from './transaction/describe.ts'
 import type { ProducerClaim, TransactionInput } from './transaction/inputs.ts'
+import { idFilter } from './transaction/id-filter.ts'
 import { measureTransactions, type TransactionRuntime } from './transaction/measure.ts'
 import type { TransactionVersion } from './transaction/metadata.ts'
 import type { TopicPartitions } from './transaction/partitions.ts'
@@ -186,7 +187,7 @@ export class TransactionCoordinator {
     return { throttleTimeMs: 0, transactionStates }
   }
 
-  /** ListTransactions (key 66), v0-1: the transactions of this broker. */
+  /** ListTransactions (key 66), v0-2: the transactions of this broker. */
   async listTransactions(request: ListTransactionsRequest): Promise<ListTransactionsResponse> {
     const unknownStateFilters = request.stateFilters.filter((name) => stateOfName(name) === undefined)
     const answer = (errorCode: number, transactionStates: ListedTransaction[] = []): ListTransactionsResponse => ({
@@ -197,10 +198,12 @@ export class TransactionCoordinator {
     })
     if (this.closed) return answer(ErrorCode.COORDINATOR_NOT_AVAILABLE)
     if (!this.runtime.loadingPartitions().next().done) return answer(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS)
+    const matchesId = idFilter(request.transactionalIdPattern)
+    if (matchesId === undefined) return answer(ErrorCode.INVALID_REGULAR_EXPRESSION)
     const lists = await Promise.all(
       Array.from(this.runtime.activePartitions(), (partition) =>
         this.runtime.submit<readonly ListedTransaction[]>(partition, {
-          input: (requestId) => ({ type: 'list', requestId, filters: request }),
+          input: (requestId) => ({ type: 'list', requestId, filters: request, matchesId }),
           failure: () => []
         })
       )

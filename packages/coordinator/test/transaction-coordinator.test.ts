@@ -107,12 +107,17 @@ describe('a transaction coordinator', () => {
       { transactionState: 'CompleteCommit' },
       { errorCode: ErrorCode.INVALID_REQUEST }
     ])
-    const listed = await broker.coordinator.listTransactions({
-      stateFilters: ['CompleteCommit', 'Sleeping'],
-      producerIdFilters: [],
-      durationFilter: -1,
-      transactionalIdPattern: null
-    })
+    const list = (transactionalIdPattern: string | null) =>
+      broker.coordinator.listTransactions({
+        stateFilters: ['CompleteCommit', 'Sleeping'],
+        producerIdFilters: [],
+        durationFilter: -1,
+        transactionalIdPattern
+      })
+    const listed = await list(null)
+    expect((await list('t|u')).transactionStates).toEqual(listed.transactionStates)
+    expect((await list('u.*')).transactionStates).toEqual([])
+    expect((await list('(')).errorCode).toBe(ErrorCode.INVALID_REGULAR_EXPRESSION)
     expect(listed).toMatchObject({
       errorCode: 0,
       unknownStateFilters: ['Sleeping'],

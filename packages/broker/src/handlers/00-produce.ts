@@ -10,17 +10,38 @@ import {
 } from '@gregor/protocol/messages/produce'
 import type { AppendEntry, AppendOutcome, Replicas } from '@gregor/replication'
 import { hintedEndpoints } from '../endpoints.ts'
-import type { MetadataSource } from '../ports.ts'
+import type { MetadataSource, TransactionVerifier } from '../ports.ts'
 import { produceFault, type ProduceFault } from '../produce-checks.ts'
 import { serve, type ServedApi } from '../registry.ts'
 import { CloseConnection, type RequestContext } from '../request-context.ts'
 import { findPartition, findTopic, unknownTopicCode, type TopicReference } from '../topic-reference.ts'
+import { AppendOrder } from '../transactions/append-order.ts'
+import {
+  type TransactionalEntry,
+  transactionOfBatch,
+  unverified,
+  type VerifiedEntries,
+  verifyEntries,
+  withRefused
+} from '../transactions/transactional-entries.ts'
 
 interface Ports {
   readonly metadata: MetadataSource
   readonly replicas: Replicas
+  readonly verifier: TransactionVerifier
+  /** `transaction.partition.verification.enable` */
+  readonly verifies: boolean
   readonly failedProduces: Counter
 }
+
+interface Order {
+  readonly order: AppendOrder
+}
+
+/** From this version on clients know TRANSACTION_ABORTABLE (KIP-890). */
+const ABORTABLE_VERSION = 11
+/** From this version on the leader adds partitions to the transaction of a producer, which does not do so itself. */
+const ADDS_VERSION = 12
 
 /** The first version with leader hints (KIP-951). */
 const HINTS_VERSION = 10
@@ -36,15 +57,17 @@ const HINTS_VERSION = 10
  * - Requests of one connection may overlap: they are appended in order and answered in order.
  * - Internal topics are refused whoever asks (Kafka lets a client id of `__admin_client` through; a client id is no
  *   credential).
- * - Transactions are not served: transactional batches are refused with INVALID_TXN_STATE.
+ * - Before the first batch of a transaction in a partition the transaction's coordinator is asked; later requests of the
+ *   connection wait for that answer. While the transaction is open there nothing is asked (KIP-890).
  *
  * Version notes:
  * - v7: zstd (KIP-110); v8: error messages (KIP-467); v9: flexible
  * - v10: leader hints with their endpoints (KIP-951)
- * - v12: implicit partition adds to transactions (KIP-890): not served
+ * - v11: TRANSACTION_ABORTABLE; v12: the leader adds the partition to the transaction (KIP-890)
  * - v13: topic ids in place of names
  */
-export function produceHandler(ports: Ports): ServedApi {
+export function produceHandler(given: Ports): ServedApi {
+  const ports = { ...given, order: new AppendOrder() }
   return serve(ProduceApi, {
     versions: { min: 3, max: 13 },
     // librdkafka takes a higher minimum for a broker that cannot compress.
@@ -73,10 +96,11 @@ interface TopicPlaces {
 interface Plan {
   readonly topics: readonly TopicPlaces[]
   readonly entries: readonly AppendEntry[]
+  readonly transactional: readonly TransactionalEntry[]
 }
 
 function produce(
-  ports: Ports,
+  ports: Ports & Order,
   request: ProduceRequest,
   context: RequestContext
 ): ProduceResponseInput | undefined | Promise<ProduceResponseInput | undefined> {
@@ -88,28 +112,51 @@ function produce(
     return respond(ports.metadata.image, { plan, outcomes, context })
   }
   if (plan.entries.length === 0 || !isAcks(acks)) return finish([])
-  return new Promise((resolve, reject) => {
-    ports.replicas.append({ acks, timeoutMs, origin: 'client', entries: plan.entries }, (outcomes) => {
-      try {
-        resolve(finish(outcomes))
-      } catch (error) {
-        reject(error)
-      }
+  const append = (verified: VerifiedEntries): Promise<ProduceResponseInput | undefined> =>
+    new Promise((resolve, reject) => {
+      if (verified.entries.length === 0) return resolve(finish(withRefused([], verified)))
+      ports.replicas.append({ acks, timeoutMs, origin: 'client', entries: verified.entries }, (outcomes) => {
+        try {
+          resolve(finish(withRefused(outcomes, verified)))
+        } catch (error) {
+          reject(error)
+        }
+      })
     })
-  })
+  return ports.order.run(
+    context.connection,
+    () => verify(ports, plan, { request, version: context.apiVersion }),
+    append
+  )
+}
+
+function verify(
+  ports: Ports,
+  { entries, transactional }: Plan,
+  { request, version }: { readonly request: ProduceRequest; readonly version: number }
+): VerifiedEntries | Promise<VerifiedEntries> {
+  const { transactionalId } = request
+  const adds = version >= ADDS_VERSION
+  const asks = transactional.length > 0 && (adds || ports.verifies)
+  if (transactionalId === null || !asks) return unverified(entries)
+  return verifyEntries(ports, { transactionalId, adds, entries, transactional })
 }
 
 const isAcks = (acks: number): acks is -1 | 0 | 1 => acks === -1 || acks === 0 || acks === 1
 
 function planAppend(image: MetadataImage, request: ProduceRequest, version: number): Plan {
   const entries: AppendEntry[] = []
+  const transactional: TransactionalEntry[] = []
+  const { transactionalId } = request
   const whole = requestFault(request)
   const topics = request.topicData.map(({ name, topicId, partitionData }) => {
     const reference: TopicReference = version >= 13 ? { id: topicId } : { name }
-    const places = partitionData.map((data) => placeOf(data, { image, reference, version, whole, entries }))
+    const places = partitionData.map((data) =>
+      placeOf(data, { image, reference, version, transactionalId, whole, entries, transactional })
+    )
     return { name, topicId, places }
   })
-  return { topics, entries }
+  return { topics, entries, transactional }
 }
 
 /** What refuses every partition of a request. */
@@ -117,8 +164,8 @@ function requestFault({ acks, transactionalId }: ProduceRequest): ProduceFault |
   if (!isAcks(acks)) {
     return { errorCode: ErrorCode.INVALID_REQUIRED_ACKS, errorMessage: `acks is ${acks}; -1, 0 and 1 are allowed` }
   }
-  if (transactionalId === null) return undefined
-  return { errorCode: ErrorCode.INVALID_TXN_STATE, errorMessage: 'This broker does not serve transactions yet' }
+  if (transactionalId === null || acks === -1) return undefined
+  return { errorCode: ErrorCode.INVALID_REQUIRED_ACKS, errorMessage: `acks is ${acks}; transactions need all (-1)` }
 }
 
 /** Checks one partition, and adds its batch to the entries when nothing is wrong with it. */
@@ -128,11 +175,13 @@ function placeOf(
     readonly image: MetadataImage
     readonly reference: TopicReference
     readonly version: number
+    readonly transactionalId: string | null
     readonly whole: ProduceFault | undefined
     readonly entries: AppendEntry[]
+    readonly transactional: TransactionalEntry[]
   }
 ): Place {
-  const { image, reference, version, whole, entries } = options
+  const { image, reference, version, transactionalId, whole, entries, transactional } = options
   const topic = findTopic(image, reference)
   const refused = (fault: ProduceFault): Place => ({ index, topicName: topic?.name, fault, entry: -1 })
   if (whole !== undefined) return refused(whole)
@@ -145,9 +194,13 @@ function placeOf(
       errorMessage: `${topic.name} is written by the cluster only`
     })
   }
-  const fault = produceFault(records, version)
+  const fault = produceFault(records, { version, transactionalId })
   if (fault !== undefined || records === null) return refused(fault ?? faultOf(ErrorCode.INVALID_RECORD))
   entries.push({ topicId: topic.id, partition, records })
+  const transaction = transactionalId === null ? undefined : transactionOfBatch(records)
+  if (transaction !== undefined) {
+    transactional.push({ entry: entries.length - 1, topic: topic.name, partition, ...transaction })
+  }
   return { index, topicName: topic.name, fault: undefined, entry: entries.length - 1 }
 }
 
@@ -163,7 +216,7 @@ function respond(
     responses: plan.topics.map(({ name, topicId, places }) => ({
       name,
       topicId,
-      partitionResponses: places.map((place) => partitionResponse(place, outcomes[place.entry], hinting))
+      partitionResponses: places.map((place) => partitionResponse(place, outcomes[place.entry], context.apiVersion))
     })),
     nodeEndpoints: hintedEndpoints(image, hints, context.connection.listener)
   }
@@ -172,12 +225,14 @@ function respond(
 function partitionResponse(
   { index, fault }: Place,
   outcome: AppendOutcome | undefined,
-  hinting: boolean
+  version: number
 ): PartitionProduceResponseInput {
+  const hinting = version >= HINTS_VERSION
   if (fault !== undefined || outcome === undefined) {
     return { index, ...(fault ?? faultOf(ErrorCode.UNKNOWN_SERVER_ERROR)), baseOffset: -1, recordErrors: [] }
   }
-  const { errorCode, baseOffset, logAppendTimeMs, logStartOffset, leaderHint } = outcome
+  const { baseOffset, logAppendTimeMs, logStartOffset, leaderHint } = outcome
+  const errorCode = toldCode(outcome.errorCode, version)
   return {
     index,
     errorCode,
@@ -188,6 +243,12 @@ function partitionResponse(
     errorMessage: errorCode === ErrorCode.NONE ? null : (outcome.errorMessage ?? errorInfo(errorCode).message),
     currentLeader: hinting ? leaderHint : undefined
   }
+}
+
+/** Older clients know of no abort that lets them go on. */
+function toldCode(errorCode: number, version: number): number {
+  const unknown = errorCode === ErrorCode.TRANSACTION_ABORTABLE && version < ABORTABLE_VERSION
+  return unknown ? ErrorCode.INVALID_TXN_STATE : errorCode
 }
 
 /** With acks=0 the only way to tell the producer of a failure is to close its connection. */

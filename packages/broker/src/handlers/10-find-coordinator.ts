@@ -31,13 +31,13 @@ const BATCHED_VERSION = 4
  * FindCoordinator: v0-6
  *
  * Behavior:
- * - A group's coordinator is the leader of its partition of __consumer_offsets. The first question creates that topic,
- *   and waits a few seconds for its leaders; with fewer brokers alive than offsets.topic.replication.factor it is
- *   COORDINATOR_NOT_AVAILABLE, and clients ask again.
+ * - A group's coordinator is the leader of its partition of __consumer_offsets, that of a transactional id the leader of its
+ *   partition of __transaction_state. The first question creates the topic, and waits a few seconds for its leaders; with
+ *   fewer brokers alive than its replication factor it is COORDINATOR_NOT_AVAILABLE, and clients ask again.
  * - While the connection to the coordinator's broker is broken and the controller has not said whether it lives, the answer
  *   waits for up to 600 ms, and is COORDINATOR_NOT_AVAILABLE then.
- * - Transactions and share groups are not served: UNSUPPORTED_VERSION with a message, which ends a client at once
- *   rather than let it ask for ever.
+ * - Share groups are not served: UNSUPPORTED_VERSION with a message, which ends a client at once rather than let it ask
+ *   for ever.
  *
  * Version notes:
  * - v1: key types, error messages; v4: several keys at once; v6: share groups (KIP-932)
@@ -57,35 +57,44 @@ export function findCoordinatorHandler(ports: Ports): ServedApi {
   })
 }
 
+/** The topic that holds the state of what a key names; undefined for kinds of coordinators that are not served. */
+function topicOf(keyType: number): string | undefined {
+  if (keyType === KeyType.group) return internalTopics.consumerOffsets
+  return keyType === KeyType.transaction ? internalTopics.transactionState : undefined
+}
+
 async function findAll(
   ports: Ports,
   { keys, keyType }: { readonly keys: readonly string[]; readonly keyType: FindCoordinatorRequest['keyType'] },
   context: RequestContext
 ): Promise<Coordinator[]> {
-  if (keyType !== KeyType.group) return keys.map((key) => refused(key, keyType))
-  if (ports.metadata.image.topicByName(internalTopics.consumerOffsets) === undefined) {
+  const topic = topicOf(keyType)
+  if (topic === undefined) return keys.map((key) => refused(key, keyType))
+  if (ports.metadata.image.topicByName(topic) === undefined) {
     const from = { principal: context.connection.principal, clientId: context.clientId }
-    await ports.topicCreator.create([internalTopics.consumerOffsets], from)
+    await ports.topicCreator.create([topic], from)
   }
-  await ports.suspects.settled(new Set(keys.map((key) => leaderFor(ports.metadata.image, key) ?? NO_BROKER)))
-  return keys.map((key) => findGroup(ports, key, context.connection.listener))
+  await ports.suspects.settled(new Set(keys.map((key) => leaderFor(ports.metadata.image, topic, key) ?? NO_BROKER)))
+  return keys.map((key) => findOne(ports, { topic, key }, context.connection.listener))
 }
 
-/** Undefined while there is no topic for the groups. */
-function leaderFor(image: MetadataImage, key: string): BrokerId | undefined {
-  const topic = image.topicByName(internalTopics.consumerOffsets)
+/** Undefined while the topic does not exist. */
+function leaderFor(image: MetadataImage, name: string, key: string): BrokerId | undefined {
+  const topic = image.topicByName(name)
   return topic && (topic.partitions[partitionFor(key, topic.partitions.length)]?.leader ?? NO_BROKER)
 }
 
-function findGroup({ metadata, suspects }: Ports, key: string, listener: string): Coordinator {
+function findOne(
+  { metadata, suspects }: Ports,
+  { topic, key }: { readonly topic: string; readonly key: string },
+  listener: string
+): Coordinator {
   const { image } = metadata
-  const leader = leaderFor(image, key)
-  if (leader === undefined) {
-    return failed(key, ErrorCode.COORDINATOR_NOT_AVAILABLE, `${internalTopics.consumerOffsets} cannot be created yet`)
-  }
+  const leader = leaderFor(image, topic, key)
+  if (leader === undefined) return failed(key, ErrorCode.COORDINATOR_NOT_AVAILABLE, `${topic} cannot be created yet`)
   const endpoint = suspects.has(leader) ? undefined : endpointOf(image, leader, listener)
   if (endpoint === undefined) {
-    return failed(key, ErrorCode.COORDINATOR_NOT_AVAILABLE, 'The partition of the group has no leader at the moment')
+    return failed(key, ErrorCode.COORDINATOR_NOT_AVAILABLE, `The partition of ${topic} has no leader at the moment`)
   }
   const { nodeId, host, port } = endpoint
   return { key, nodeId, host, port, errorCode: ErrorCode.NONE, errorMessage: null }
@@ -93,8 +102,6 @@ function findGroup({ metadata, suspects }: Ports, key: string, listener: string)
 
 function refused(key: string, keyType: number): Coordinator {
   switch (keyType) {
-    case KeyType.transaction:
-      return failed(key, ErrorCode.UNSUPPORTED_VERSION, 'This broker does not serve transactions yet')
     case KeyType.share:
       return failed(key, ErrorCode.UNSUPPORTED_VERSION, 'This broker does not serve share groups yet')
     default:

@@ -8,6 +8,7 @@ import { ProducerIds } from '../producer-ids.ts'
 import { ApiRegistry, type ServedApi } from '../registry.ts'
 import type { Suspects } from '../suspects.ts'
 import { createTopicCreator } from '../topic-creator.ts'
+import { createTransactionVerifier } from '../transactions/transaction-verifier.ts'
 import { createTxnMarkerWriter } from '../txn-markers.ts'
 import { produceHandler } from './00-produce.ts'
 import { fetchHandler } from './01-fetch.ts'
@@ -27,6 +28,9 @@ import { createTopicsHandler } from './19-create-topics.ts'
 import { deleteTopicsHandler } from './20-delete-topics.ts'
 import { initProducerIdHandler } from './22-init-producer-id.ts'
 import { offsetForLeaderEpochHandler } from './23-offset-for-leader-epoch.ts'
+import { addPartitionsToTxnHandler } from './24-add-partitions-to-txn.ts'
+import { addOffsetsToTxnHandler } from './25-add-offsets-to-txn.ts'
+import { endTxnHandler } from './26-end-txn.ts'
 import { writeTxnMarkersHandler } from './27-write-txn-markers.ts'
 import { describeConfigsHandler } from './32-describe-configs.ts'
 import { alterConfigsHandler } from './33-alter-configs.ts'
@@ -41,6 +45,8 @@ import { describeClusterHandler } from './60-describe-cluster.ts'
 import { describeProducersHandler } from './61-describe-producers.ts'
 import { consumerGroupHeartbeatHandler } from './68-consumer-group-heartbeat.ts'
 import { consumerGroupDescribeHandler } from './69-consumer-group-describe.ts'
+import { describeTransactionsHandler } from './65-describe-transactions.ts'
+import { listTransactionsHandler } from './66-list-transactions.ts'
 import { describeTopicPartitionsHandler } from './75-describe-topic-partitions.ts'
 import { addRaftVoterHandler } from './80-add-raft-voter.ts'
 import { removeRaftVoterHandler } from './81-remove-raft-voter.ts'
@@ -67,8 +73,14 @@ export function createApiRegistry(options: {
     producerIds: new ProducerIds(ports.controller),
     sessions: new FetchSessionCache(settings['max.incremental.fetch.session.cache.slots'])
   }
+  const verifier = createTransactionVerifier({
+    ...ports,
+    timeoutMs: settings['request.timeout.ms'],
+    retryMs: settings['add.partitions.to.txn.retry.backoff.ms'],
+    retryMsMax: settings['add.partitions.to.txn.retry.backoff.max.ms']
+  })
   const apis: readonly ServedApi[] = [
-    produceHandler(shared),
+    produceHandler({ ...shared, verifier, verifies: settings['transaction.partition.verification.enable'] }),
     fetchHandler({ ...shared, bytesMax: settings['fetch.max.bytes'] }),
     listOffsetsHandler(shared),
     metadataHandler({ ...shared, autoCreates: settings['auto.create.topics.enable'] }),
@@ -86,6 +98,9 @@ export function createApiRegistry(options: {
     deleteTopicsHandler({ ...shared, deletes: settings['delete.topic.enable'] }),
     initProducerIdHandler(shared),
     offsetForLeaderEpochHandler(shared),
+    addPartitionsToTxnHandler(shared),
+    addOffsetsToTxnHandler(shared),
+    endTxnHandler(shared),
     writeTxnMarkersHandler({ writeTxnMarkers: createTxnMarkerWriter(shared) }),
     describeConfigsHandler(shared),
     alterConfigsHandler(shared),
@@ -100,6 +115,8 @@ export function createApiRegistry(options: {
     describeProducersHandler(shared),
     consumerGroupHeartbeatHandler(shared),
     consumerGroupDescribeHandler(shared),
+    describeTransactionsHandler(shared),
+    listTransactionsHandler(shared),
     describeTopicPartitionsHandler(shared),
     addRaftVoterHandler(shared),
     removeRaftVoterHandler(shared)

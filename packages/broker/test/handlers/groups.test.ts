@@ -56,7 +56,6 @@ describe('FindCoordinator', () => {
   })
 
   test.each([
-    [1, ErrorCode.UNSUPPORTED_VERSION],
     [2, ErrorCode.UNSUPPORTED_VERSION],
     [9, ErrorCode.INVALID_REQUEST]
   ])('key type %i is refused with a reason', async (keyType, errorCode) => {

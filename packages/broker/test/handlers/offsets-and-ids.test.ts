@@ -88,9 +88,4 @@ describe('InitProducerId', () => {
     harness.controller.reachable = true
     expect((await harness.call(InitProducerIdApi, 5, idempotent)).producerId).toBe(1000)
   })
-
-  test('refuses transactions for good', async () => {
-    const response = await new Harness().call(InitProducerIdApi, 5, { ...idempotent, transactionalId: 'tx' })
-    expect(response.errorCode).toBe(ErrorCode.UNSUPPORTED_VERSION)
-  })
 })

@@ -71,13 +71,13 @@ describe('what is refused, each partition by itself', () => {
       /Only one/
     ],
     [
-      'a transactional batch',
+      'a transactional batch without a transactional id',
       (id) =>
         request(id, {
           records: batchOf(['a'], { producerId: 1, producerEpoch: 0, baseSequence: 0, transactional: true })
         }),
       ErrorCode.INVALID_TXN_STATE,
-      /transactions/
+      /without a transactional id/
     ]
   ])('%s', async (_name, create, errorCode, message) => {
     const { harness, topicId } = setUp()

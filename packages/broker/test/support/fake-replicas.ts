@@ -1,5 +1,14 @@
 import { LeaderEpoch, Offset, ProducerEpoch, ProducerId, TimestampMs, type Scheduler } from '@gregor/base'
-import { ErrorCode, lastOffsetDeltaOf, setBaseOffset } from '@gregor/protocol'
+import {
+  attributesOf,
+  ErrorCode,
+  isControl,
+  isTransactional,
+  lastOffsetDeltaOf,
+  producerEpochOf,
+  producerIdOf,
+  setBaseOffset
+} from '@gregor/protocol'
 import type {
   AppendEntry,
   AppendOutcome,
@@ -29,6 +38,7 @@ export class FakeReplicas implements Replicas {
   private readonly logs = new Map<string, FakeLog>()
   readonly refusals = new Map<string, { readonly errorCode: number; readonly leaderHint?: LeaderHint }>()
   readonly appends: AppendRequest[] = []
+  private readonly openTransactions = new Map<string, number>()
   readonly fetches: FetchRequest[] = []
   readonly listed: ListOffsetEntry[] = []
   /** Appends are answered by hand when this is set. */
@@ -97,7 +107,12 @@ export class FakeReplicas implements Replicas {
     ]
   })
 
-  transactionOf: Replicas['transactionOf'] = () => ({ errorCode: 0, open: false, guard: Offset(-1) })
+  /** A transaction is open from a producer's first transactional batch until a marker. */
+  transactionOf: Replicas['transactionOf'] = (topicId, partition, { producerId, producerEpoch }) => {
+    const refusal = this.refusals.get(`${topicId}-${partition}`)
+    const open = this.openTransactions.get(`${topicId}-${partition} ${producerId}`) === producerEpoch
+    return { errorCode: refusal?.errorCode ?? 0, open, guard: Offset(-1) }
+  }
 
   scan(): Promise<void> {
     return Promise.resolve()
@@ -120,6 +135,10 @@ export class FakeReplicas implements Replicas {
     if (refusal !== undefined) return { ...failedAppend, leaderHint: undefined, ...refusal }
     const log = this.logOf(entry)
     const baseOffset = log.endOffset
+    const attributes = attributesOf(entry.records)
+    const transaction = `${entry.topicId}-${entry.partition} ${producerIdOf(entry.records)}`
+    if (isControl(attributes)) this.openTransactions.delete(transaction)
+    else if (isTransactional(attributes)) this.openTransactions.set(transaction, producerEpochOf(entry.records))
     setBaseOffset(entry.records, 0, baseOffset)
     log.endOffset += lastOffsetDeltaOf(entry.records) + 1
     log.batches.push({ baseOffset, bytes: entry.records })

@@ -1,8 +1,9 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { BrokerId, noMetrics, type Clock, type Scheduler } from '@gregor/base'
-import { GroupCoordinator } from '@gregor/coordinator'
+import { GroupCoordinator, TransactionCoordinator } from '@gregor/coordinator'
 import { parseBrokerConfig } from '@gregor/metadata'
 import { decodeResponse, encodeRequest, type Api } from '@gregor/protocol'
+import { WriteTxnMarkersApi } from '@gregor/protocol/messages/write-txn-markers'
 import { createBroker, type KafkaBroker } from '../../src/broker.ts'
 import { groupSurroundings } from '../../src/group-surroundings.ts'
 import { createKafkaListener } from '../../src/io/kafka-listener.ts'
@@ -14,6 +15,8 @@ import type { BrokerPorts, LogDirDescription } from '../../src/ports.ts'
 import type { ApiRegistry } from '../../src/registry.ts'
 import { Suspects } from '../../src/suspects.ts'
 import type { ClientConnection } from '../../src/request-context.ts'
+import { serveInCluster } from '../../src/in-cluster/in-cluster-apis.ts'
+import { FakeBrokers } from './fake-brokers.ts'
 import { FakeCluster, type FakeBroker } from './fake-cluster.ts'
 import { FakeController } from './fake-controller.ts'
 import { FakeReplicas } from './fake-replicas.ts'
@@ -37,6 +40,8 @@ export class Harness {
   readonly controller: FakeController
   readonly replicas: FakeReplicas
   readonly groups: GroupCoordinator
+  readonly transactions: TransactionCoordinator
+  readonly brokers: FakeBrokers
   readonly ports: BrokerPorts
   logDirs: LogDirDescription[] = []
   readonly suspects: Suspects
@@ -65,8 +70,26 @@ export class Harness {
       logger: this.logger,
       metrics: noMetrics
     })
+    this.brokers = new FakeBrokers(() => serveInCluster(this.registry))
+    this.transactions = new TransactionCoordinator({
+      settings: this.config.values,
+      log: new MemoryCoordinatorLog(),
+      partitionCount: () => this.cluster.image.topicByName('__transaction_state')?.partitions.length ?? 0,
+      takeProducerId: async () => (await this.controller.allocateProducerIds()).first,
+      markers: {
+        leaderOf: (topic, partition) => this.cluster.image.topicByName(topic)?.partitions[partition]?.leader ?? 'gone',
+        send: (broker, request) => this.brokers.ask(broker, WriteTxnMarkersApi, { version: 2, request })
+      },
+      clock: time,
+      scheduler: time,
+      logger: this.logger,
+      metrics: noMetrics
+    })
     this.cluster.onDelta(({ partitions }) => {
       for (const { after } of partitions) {
+        if (after.topic === '__transaction_state') {
+          this.transactions.onLeadership(after.partition, after.leader === 1, 1)
+        }
         if (after.topic === '__consumer_offsets') this.groups.onLeadership(after.partition, after.leader === 1, 1)
       }
     })
@@ -79,6 +102,8 @@ export class Harness {
       metadata: this.cluster,
       replicas: this.replicas,
       groups: this.groups,
+      transactions: this.transactions,
+      brokers: this.brokers,
       logDirs: { describeDirs: () => Promise.resolve(this.logDirs) },
       controller: this.controller
     }

@@ -18,6 +18,7 @@ import {
   type MetadataImage
 } from '@gregor/metadata'
 import type {
+  BrokerRequest,
   CallRequest,
   CallResponseInput,
   PeerAddress,
@@ -90,6 +91,8 @@ export interface ControllerNodeOptions {
   readonly appliedIndex?: () => number
   /** The connection to another member of the quorum broke. */
   readonly onPeerLost?: (peer: BrokerId) => void
+  /** What other brokers ask of this one as a broker. Default: refused. */
+  readonly serveBroker?: (request: BrokerRequest) => Promise<CallResponseInput>
   readonly storage: RaftStorage
   readonly peers: Peers
   /** Gets the handlers of Raft, sessions and calls at once; the caller has it listen before `start`, or the others wait. */
@@ -175,8 +178,10 @@ class Node implements ControllerNode {
     if (this.#options.registers !== false) this.#session.start()
   }
 
-  /** What a node holds of the metadata log it says at any time; all else is for the active controller. */
+  /** What a node holds of the metadata log it says at any time, as it serves other brokers; all else is for the active controller. */
   async #call(request: CallRequest, peer: PeerIdentity): Promise<CallResponseInput> {
+    const { serveBroker } = this.#options
+    if (request.brokerRequest !== undefined && serveBroker !== undefined) return serveBroker(request.brokerRequest)
     if (request.quorumState === undefined) return this.#service.call(request, peer)
     return { leaderId: this.leaderId, quorumState: await this.#membership.answer(request.quorumState, peer) }
   }

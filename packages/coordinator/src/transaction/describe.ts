@@ -39,10 +39,10 @@ export function describeFailure(transactionalId: string, errorCode: number): Des
 }
 
 /** ListTransactions (key 66) of one partition, by what the log has committed. */
-export function listTransactions(turn: Turn, { filters, requestId }: ListInput): void {
+export function listTransactions(turn: Turn, { filters, matchesId, requestId }: ListInput): void {
   const found: ListedTransaction[] = []
   for (const [transactionalId, transaction] of turn.state.transactions.committedEntries()) {
-    if (!matches(transaction, filters, turn.now.wallMs)) continue
+    if (!matches(transaction, filters, turn.now.wallMs) || !matchesId(transactionalId)) continue
     const { producerId, state } = transaction
     found.push({ transactionalId, producerId, transactionState: state })
   }

@@ -57,6 +57,7 @@ export interface ListInput {
   readonly type: 'list'
   readonly requestId: RequestId<readonly ListedTransaction[]>
   readonly filters: Pick<ListTransactionsRequest, 'stateFilters' | 'producerIdFilters' | 'durationFilter'>
+  readonly matchesId: (transactionalId: string) => boolean
 }
 
 /** Requests, expired timers, and reports of the markers. */

@@ -236,7 +236,8 @@ export class TransactionStory {
     return this.ask<readonly ListedTransaction[]>((requestId) => ({
       type: 'list',
       requestId,
-      filters: { stateFilters: states, producerIdFilters: producerIds, durationFilter: durationMs }
+      filters: { stateFilters: states, producerIdFilters: producerIds, durationFilter: durationMs },
+      matchesId: () => true
     })).response!
   }
 

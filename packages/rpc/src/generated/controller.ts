@@ -481,6 +481,8 @@ export interface CallRequest {
   /** Answered by every node, active or not, and before its Raft runs. */
   readonly quorumState: QuorumStateRequest | undefined
   readonly joinQuorum: JoinQuorumRequest | undefined
+  /** Answered by every broker, active controller or not. */
+  readonly brokerRequest: BrokerRequest | undefined
 }
 export interface CallRequestInput {
   readonly alterPartition?: AlterPartitionRequestInput | undefined
@@ -489,6 +491,7 @@ export interface CallRequestInput {
   readonly peerDown?: PeerDownRequestInput | undefined
   readonly quorumState?: QuorumStateRequestInput | undefined
   readonly joinQuorum?: JoinQuorumRequestInput | undefined
+  readonly brokerRequest?: BrokerRequestInput | undefined
 }
 function sizeCallRequest(message: CallRequestInput): number {
   let size = 0
@@ -498,6 +501,7 @@ function sizeCallRequest(message: CallRequestInput): number {
   if (message.peerDown !== undefined) size += 1 + sizeNested(sizePeerDownRequest(message.peerDown))
   if (message.quorumState !== undefined) size += 1 + sizeNested(sizeQuorumStateRequest(message.quorumState))
   if (message.joinQuorum !== undefined) size += 1 + sizeNested(sizeJoinQuorumRequest(message.joinQuorum))
+  if (message.brokerRequest !== undefined) size += 1 + sizeNested(sizeBrokerRequest(message.brokerRequest))
   return size
 }
 function writeCallRequest(message: CallRequestInput, writer: WireWriter): void {
@@ -525,6 +529,10 @@ function writeCallRequest(message: CallRequestInput, writer: WireWriter): void {
     writer.uint32(50).uint32(sizeJoinQuorumRequest(message.joinQuorum))
     writeJoinQuorumRequest(message.joinQuorum, writer)
   }
+  if (message.brokerRequest !== undefined) {
+    writer.uint32(58).uint32(sizeBrokerRequest(message.brokerRequest))
+    writeBrokerRequest(message.brokerRequest, writer)
+  }
 }
 function readCallRequest(reader: Reader, end: number): CallRequest {
   let alterPartition: AlterPartitionRequest | undefined
@@ -533,39 +541,44 @@ function readCallRequest(reader: Reader, end: number): CallRequest {
   let peerDown: PeerDownRequest | undefined
   let quorumState: QuorumStateRequest | undefined
   let joinQuorum: JoinQuorumRequest | undefined
+  let brokerRequest: BrokerRequest | undefined
   while (reader.pos < end) {
     const tag = reader.tag()
     switch (tag) {
       case 10:
         alterPartition = readAlterPartitionRequest(reader, readEnd(reader))
-        allocateProducerIds = forward = peerDown = quorumState = joinQuorum = undefined
+        allocateProducerIds = forward = peerDown = quorumState = joinQuorum = brokerRequest = undefined
         break
       case 18:
         allocateProducerIds = readAllocateProducerIdsRequest(reader, readEnd(reader))
-        alterPartition = forward = peerDown = quorumState = joinQuorum = undefined
+        alterPartition = forward = peerDown = quorumState = joinQuorum = brokerRequest = undefined
         break
       case 26:
         forward = readForwardRequest(reader, readEnd(reader))
-        alterPartition = allocateProducerIds = peerDown = quorumState = joinQuorum = undefined
+        alterPartition = allocateProducerIds = peerDown = quorumState = joinQuorum = brokerRequest = undefined
         break
       case 34:
         peerDown = readPeerDownRequest(reader, readEnd(reader))
-        alterPartition = allocateProducerIds = forward = quorumState = joinQuorum = undefined
+        alterPartition = allocateProducerIds = forward = quorumState = joinQuorum = brokerRequest = undefined
         break
       case 42:
         quorumState = readQuorumStateRequest(reader, readEnd(reader))
-        alterPartition = allocateProducerIds = forward = peerDown = joinQuorum = undefined
+        alterPartition = allocateProducerIds = forward = peerDown = joinQuorum = brokerRequest = undefined
         break
       case 50:
         joinQuorum = readJoinQuorumRequest(reader, readEnd(reader))
-        alterPartition = allocateProducerIds = forward = peerDown = quorumState = undefined
+        alterPartition = allocateProducerIds = forward = peerDown = quorumState = brokerRequest = undefined
+        break
+      case 58:
+        brokerRequest = readBrokerRequest(reader, readEnd(reader))
+        alterPartition = allocateProducerIds = forward = peerDown = quorumState = joinQuorum = undefined
         break
       default:
         reader.skipType(tag & 7)
     }
   }
   checkEnd(reader, end)
-  return { alterPartition, allocateProducerIds, forward, peerDown, quorumState, joinQuorum }
+  return { alterPartition, allocateProducerIds, forward, peerDown, quorumState, joinQuorum, brokerRequest }
 }
 export const CallRequest: Codec<CallRequest, CallRequestInput> = codec({ size: sizeCallRequest, write: writeCallRequest, read: readCallRequest })
 
@@ -580,6 +593,7 @@ export interface CallResponse {
   readonly quorumState: QuorumStateResponse | undefined
   readonly joinQuorum: JoinQuorumResponse | undefined
   readonly peerDown: PeerDownResponse | undefined
+  readonly brokerResponse: BrokerResponse | undefined
 }
 export interface CallResponseInput {
   readonly errorCode?: number | undefined
@@ -591,6 +605,7 @@ export interface CallResponseInput {
   readonly quorumState?: QuorumStateResponseInput | undefined
   readonly joinQuorum?: JoinQuorumResponseInput | undefined
   readonly peerDown?: PeerDownResponseInput | undefined
+  readonly brokerResponse?: BrokerResponseInput | undefined
 }
 function sizeCallResponse(message: CallResponseInput): number {
   let size = 0
@@ -603,6 +618,7 @@ function sizeCallResponse(message: CallResponseInput): number {
   if (message.quorumState !== undefined) size += 1 + sizeNested(sizeQuorumStateResponse(message.quorumState))
   if (message.joinQuorum !== undefined) size += 1 + sizeNested(sizeJoinQuorumResponse(message.joinQuorum))
   if (message.peerDown !== undefined) size += 1 + sizeNested(sizePeerDownResponse(message.peerDown))
+  if (message.brokerResponse !== undefined) size += 1 + sizeNested(sizeBrokerResponse(message.brokerResponse))
   return size
 }
 function writeCallResponse(message: CallResponseInput, writer: WireWriter): void {
@@ -639,6 +655,10 @@ function writeCallResponse(message: CallResponseInput, writer: WireWriter): void
     writer.uint32(74).uint32(sizePeerDownResponse(message.peerDown))
     writePeerDownResponse(message.peerDown, writer)
   }
+  if (message.brokerResponse !== undefined) {
+    writer.uint32(82).uint32(sizeBrokerResponse(message.brokerResponse))
+    writeBrokerResponse(message.brokerResponse, writer)
+  }
 }
 function readCallResponse(reader: Reader, end: number): CallResponse {
   let errorCode = 0
@@ -650,6 +670,7 @@ function readCallResponse(reader: Reader, end: number): CallResponse {
   let quorumState: QuorumStateResponse | undefined
   let joinQuorum: JoinQuorumResponse | undefined
   let peerDown: PeerDownResponse | undefined
+  let brokerResponse: BrokerResponse | undefined
   while (reader.pos < end) {
     const tag = reader.tag()
     switch (tag) {
@@ -664,34 +685,38 @@ function readCallResponse(reader: Reader, end: number): CallResponse {
         break
       case 34:
         alterPartition = readAlterPartitionResponse(reader, readEnd(reader))
-        allocateProducerIds = forward = quorumState = joinQuorum = peerDown = undefined
+        allocateProducerIds = forward = quorumState = joinQuorum = peerDown = brokerResponse = undefined
         break
       case 42:
         allocateProducerIds = readAllocateProducerIdsResponse(reader, readEnd(reader))
-        alterPartition = forward = quorumState = joinQuorum = peerDown = undefined
+        alterPartition = forward = quorumState = joinQuorum = peerDown = brokerResponse = undefined
         break
       case 50:
         forward = readForwardResponse(reader, readEnd(reader))
-        alterPartition = allocateProducerIds = quorumState = joinQuorum = peerDown = undefined
+        alterPartition = allocateProducerIds = quorumState = joinQuorum = peerDown = brokerResponse = undefined
         break
       case 58:
         quorumState = readQuorumStateResponse(reader, readEnd(reader))
-        alterPartition = allocateProducerIds = forward = joinQuorum = peerDown = undefined
+        alterPartition = allocateProducerIds = forward = joinQuorum = peerDown = brokerResponse = undefined
         break
       case 66:
         joinQuorum = readJoinQuorumResponse(reader, readEnd(reader))
-        alterPartition = allocateProducerIds = forward = quorumState = peerDown = undefined
+        alterPartition = allocateProducerIds = forward = quorumState = peerDown = brokerResponse = undefined
         break
       case 74:
         peerDown = readPeerDownResponse(reader, readEnd(reader))
-        alterPartition = allocateProducerIds = forward = quorumState = joinQuorum = undefined
+        alterPartition = allocateProducerIds = forward = quorumState = joinQuorum = brokerResponse = undefined
+        break
+      case 82:
+        brokerResponse = readBrokerResponse(reader, readEnd(reader))
+        alterPartition = allocateProducerIds = forward = quorumState = joinQuorum = peerDown = undefined
         break
       default:
         reader.skipType(tag & 7)
     }
   }
   checkEnd(reader, end)
-  return { errorCode, errorMessage, leaderId, alterPartition, allocateProducerIds, forward, quorumState, joinQuorum, peerDown }
+  return { errorCode, errorMessage, leaderId, alterPartition, allocateProducerIds, forward, quorumState, joinQuorum, peerDown, brokerResponse }
 }
 export const CallResponse: Codec<CallResponse, CallResponseInput> = codec({ size: sizeCallResponse, write: writeCallResponse, read: readCallResponse })
 
@@ -1604,6 +1629,98 @@ function readJoinQuorumResponse(reader: Reader, end: number): JoinQuorumResponse
   return { term }
 }
 export const JoinQuorumResponse: Codec<JoinQuorumResponse, JoinQuorumResponseInput> = codec({ size: sizeJoinQuorumResponse, write: writeJoinQuorumResponse, read: readJoinQuorumResponse })
+
+/**
+ * What one broker asks of another as such, in the messages of Kafka: the markers of transactions (WriteTxnMarkers), and partitions
+ * for a transaction (AddPartitionsToTxn).
+ */
+export interface BrokerRequest {
+  readonly apiKey: number
+  readonly apiVersion: number
+  /** The request body, without its header. */
+  readonly body: Buffer
+}
+export interface BrokerRequestInput {
+  readonly apiKey?: number | undefined
+  readonly apiVersion?: number | undefined
+  readonly body?: Uint8Array | undefined
+}
+function sizeBrokerRequest(message: BrokerRequestInput): number {
+  let size = 0
+  if (message.apiKey !== undefined && message.apiKey !== 0) size += 1 + sizeInt32(message.apiKey)
+  if (message.apiVersion !== undefined && message.apiVersion !== 0) size += 1 + sizeInt32(message.apiVersion)
+  if (message.body !== undefined && message.body.length > 0) size += 1 + sizeBytes(message.body)
+  return size
+}
+function writeBrokerRequest(message: BrokerRequestInput, writer: WireWriter): void {
+  if (message.apiKey !== undefined && message.apiKey !== 0) {
+    writer.uint32(8).int32(message.apiKey)
+  }
+  if (message.apiVersion !== undefined && message.apiVersion !== 0) {
+    writer.uint32(16).int32(message.apiVersion)
+  }
+  if (message.body !== undefined && message.body.length > 0) {
+    writer.uint32(26).bytes(message.body)
+  }
+}
+function readBrokerRequest(reader: Reader, end: number): BrokerRequest {
+  let apiKey = 0
+  let apiVersion = 0
+  let body: Buffer = noBytes
+  while (reader.pos < end) {
+    const tag = reader.tag()
+    switch (tag) {
+      case 8:
+        apiKey = reader.int32()
+        break
+      case 16:
+        apiVersion = reader.int32()
+        break
+      case 26:
+        body = readBytes(reader)
+        break
+      default:
+        reader.skipType(tag & 7)
+    }
+  }
+  checkEnd(reader, end)
+  return { apiKey, apiVersion, body }
+}
+export const BrokerRequest: Codec<BrokerRequest, BrokerRequestInput> = codec({ size: sizeBrokerRequest, write: writeBrokerRequest, read: readBrokerRequest })
+
+export interface BrokerResponse {
+  /** The response body, without its header. */
+  readonly body: Buffer
+}
+export interface BrokerResponseInput {
+  readonly body?: Uint8Array | undefined
+}
+function sizeBrokerResponse(message: BrokerResponseInput): number {
+  let size = 0
+  if (message.body !== undefined && message.body.length > 0) size += 1 + sizeBytes(message.body)
+  return size
+}
+function writeBrokerResponse(message: BrokerResponseInput, writer: WireWriter): void {
+  if (message.body !== undefined && message.body.length > 0) {
+    writer.uint32(10).bytes(message.body)
+  }
+}
+function readBrokerResponse(reader: Reader, end: number): BrokerResponse {
+  let body: Buffer = noBytes
+  while (reader.pos < end) {
+    const tag = reader.tag()
+    switch (tag) {
+      case 10:
+        body = readBytes(reader)
+        break
+      default:
+        reader.skipType(tag & 7)
+    }
+  }
+  checkEnd(reader, end)
+  return { body }
+}
+export const BrokerResponse: Codec<BrokerResponse, BrokerResponseInput> = codec({ size: sizeBrokerResponse, write: writeBrokerResponse, read: readBrokerResponse })
 
 export type PingRequest = Readonly<Record<never, never>>
 export type PingRequestInput = PingRequest

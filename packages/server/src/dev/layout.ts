@@ -63,6 +63,8 @@ export function brokerProperties(
     'default.replication.factor': String(replication),
     'min.insync.replicas': String(Math.max(1, replication - 1)),
     'offsets.topic.replication.factor': String(replication),
+    'transaction.state.log.replication.factor': String(replication),
+    'transaction.state.log.min.isr': String(Math.max(1, replication - 1)),
     'group.initial.rebalance.delay.ms': '0',
     'admin.listener': host,
     'admin.port': String(broker.adminPort),

@@ -1,18 +1,20 @@
 import { join } from 'node:path'
 import { asError, type BrokerEpoch, type BrokerId, NO_BROKER, randomUuid } from '@gregor/base'
-import { type KafkaBroker, createBroker, groupSurroundings } from '@gregor/broker'
+import { type KafkaBroker, ProducerIds, createBroker, groupSurroundings } from '@gregor/broker'
 import { type ControllerNode, createControllerNode } from '@gregor/controller'
-import { GroupCoordinator } from '@gregor/coordinator'
+import { GroupCoordinator, TransactionCoordinator } from '@gregor/coordinator'
 import { isDiskFailure, type LogManager, openLogManager } from '@gregor/log'
 import { type MetadataDelta, internalTopics } from '@gregor/metadata'
 import { ReplicaManager } from '@gregor/replication'
 import type { PeerServer, Peers } from '@gregor/rpc'
 import type { NodeConfig } from '../config/node-config.ts'
+import { BrokerRequests } from './broker-requests.ts'
 import { FollowStreams } from './follow-streams.ts'
 import { type FolderIdentity, readFolderIdentities, storageIdOf, writeFolderIdentity } from './meta-properties.ts'
 import type { NodeWorld } from './node-world.ts'
+import { coordinatorLog, partitionCountOf } from './coordinator-log.ts'
 import { groupSettings, tellGroups } from './groups.ts'
-import { offsetsLog } from './offsets-log.ts'
+import { markerPorts } from './marker-ports.ts'
 import { topicSettings } from './topic-settings.ts'
 
 /** Whether the broker serves, and if not, why not. */
@@ -28,6 +30,7 @@ export interface RunningNode {
   readonly controller: ControllerNode
   readonly replicas: ReplicaManager
   readonly groups: GroupCoordinator
+  readonly transactions: TransactionCoordinator
   readonly logs: LogManager
   /** Moves leaderships away, answers what is under way, flushes and closes everything. */
   stop(): Promise<void>
@@ -101,6 +104,8 @@ class Node {
   #follow: FollowStreams | undefined
   #replicas: ReplicaManager | undefined
   #groups: GroupCoordinator | undefined
+  #transactions: TransactionCoordinator | undefined
+  #brokerRequests: BrokerRequests | undefined
   #broker: KafkaBroker | undefined
   #opening = false
   #serving = false
@@ -137,8 +142,13 @@ class Node {
     return { ready: true, detail: 'ready' }
   }
 
-  get parts(): Pick<RunningNode, 'controller' | 'replicas' | 'groups'> {
-    return { controller: this.#controller!, replicas: this.#replicas!, groups: this.#groups! }
+  get parts(): Pick<RunningNode, 'controller' | 'replicas' | 'groups' | 'transactions'> {
+    return {
+      controller: this.#controller!,
+      replicas: this.#replicas!,
+      groups: this.#groups!,
+      transactions: this.#transactions!
+    }
   }
 
   async start(): Promise<void> {
@@ -179,8 +189,10 @@ class Node {
     this.#serving = false
     await this.#broker?.stop({ graceMs: requestGraceMs })
     this.#groups?.close()
+    this.#transactions?.close()
     await this.#replicas?.shutdown()
     this.#follow?.close()
+    this.#brokerRequests?.close()
     logger.info({}, 'shutdown: leaving the quorum')
     await controller?.stop()
     await this.#server?.close()
@@ -217,12 +229,34 @@ class Node {
       ...world,
       settings: groupSettings(values),
       surroundings: groupSurroundings(image),
-      log: offsetsLog({ image, replicas, timeoutMs: values['offsets.commit.timeout.ms'] }),
-      partitionCount: () => image.topicByName(internalTopics.consumerOffsets)?.partitions.length ?? 0
+      log: coordinatorLog({
+        topic: internalTopics.consumerOffsets,
+        image,
+        replicas,
+        timeoutMs: values['offsets.commit.timeout.ms']
+      }),
+      partitionCount: () => partitionCountOf(image, internalTopics.consumerOffsets)
+    })
+    const brokers = new BrokerRequests({
+      nodeId,
+      image,
+      peers,
+      serve: () => (this.#serving ? this.#broker?.serveInCluster : undefined)
+    })
+    const producerIds = new ProducerIds(client)
+    const timeoutMs = values['request.timeout.ms']
+    const transactions = new TransactionCoordinator({
+      ...world,
+      settings: values,
+      log: coordinatorLog({ topic: internalTopics.transactionState, image, replicas, timeoutMs }),
+      partitionCount: () => partitionCountOf(image, internalTopics.transactionState),
+      takeProducerId: () => producerIds.take(),
+      markers: markerPorts({ image, brokers })
     })
     server.register({ follow: (stream, peer) => replicas.acceptFollower(stream, peer) })
     replicas.onLeadership(({ topic, partition, leading, leaderEpoch }) => {
       if (topic === internalTopics.consumerOffsets) groups.onLeadership(partition, leading, leaderEpoch)
+      if (topic === internalTopics.transactionState) transactions.onLeadership(partition, leading, leaderEpoch)
     })
     controller.onDelta((delta) => this.#applied(delta))
     controller.lifecycle.onBrokerEpoch((epoch) => this.#registered(epoch))
@@ -231,13 +265,24 @@ class Node {
       listeners: clientListeners,
       config,
       createListener: world.createClientListener,
-      ports: { ...world, metadata: controller, controller: client, replicas, groups, logDirs: this.#logs }
+      ports: {
+        ...world,
+        metadata: controller,
+        controller: client,
+        replicas,
+        groups,
+        transactions,
+        brokers,
+        logDirs: this.#logs
+      }
     })
     this.#server = server
     this.#controller = controller
     this.#follow = follow
     this.#replicas = replicas
     this.#groups = groups
+    this.#transactions = transactions
+    this.#brokerRequests = brokers
     return controller
   }
 
@@ -278,6 +323,7 @@ class Node {
       // Clients are sent here only once they are answered here.
       appliedIndex: () => this.#servedIndex(),
       onPeerLost: (peer) => this.#peerLost(peer),
+      serveBroker: (request) => this.#brokerRequests!.answer(request),
       storage: this.#world.createRaftStorage({
         folder: join(metadataDir, 'metadata'),
         nodeId,
@@ -303,6 +349,7 @@ class Node {
   #applied(delta: MetadataDelta): void {
     if (this.#config.roles.broker) this.#replicas!.apply(delta)
     tellGroups(this.#groups!, delta)
+    this.#transactions!.onMetadata()
     if (delta.clusterIdSet) {
       this.#noteIdentity({ clusterId: this.#controller!.image.clusterId }).catch(this.#onFailure)
     }

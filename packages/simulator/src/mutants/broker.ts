@@ -6,8 +6,8 @@ export const brokerMutants = [
     {
       name: 'produce-acks-all-is-one',
       file: 'handlers/00-produce.js',
-      find: "ports.replicas.append({ acks, timeoutMs, origin: 'client', entries: plan.entries }",
-      replace: "ports.replicas.append({ acks: Math.abs(acks), timeoutMs, origin: 'client', entries: plan.entries }",
+      find: "ports.replicas.append({ acks, timeoutMs, origin: 'client', entries: verified.entries }",
+      replace: "ports.replicas.append({ acks: Math.abs(acks), timeoutMs, origin: 'client', entries: verified.entries }",
       breaks: 'acks=all is taken for acks=1.',
       violates: ['P3', 'P4']
     },
@@ -32,7 +32,7 @@ export const brokerMutants = [
   ...mutantsOf('server', [
     {
       name: 'offsets-acked-by-leader-alone',
-      file: 'node/offsets-log.js',
+      file: 'node/coordinator-log.js',
       find: 'replicas.append({ acks: -1, timeoutMs',
       replace: 'replicas.append({ acks: 1, timeoutMs',
       breaks: 'A commit is confirmed when the coordinator’s own broker has it.',

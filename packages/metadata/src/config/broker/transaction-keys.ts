@@ -1,4 +1,4 @@
-import { intKey, type ConfigKey } from '@gregor/base'
+import { booleanKey, intKey, type ConfigKey } from '@gregor/base'
 
 /** Transactions and producer ids. */
 export const transactionKeys = {
@@ -25,6 +25,23 @@ export const transactionKeys = {
     defaultValue: 3_600_000,
     min: 1,
     doc: 'How often, in milliseconds, expired transactional ids are looked for.'
+  }),
+  'transaction.partition.verification.enable': booleanKey({
+    name: 'transaction.partition.verification.enable',
+    defaultValue: true,
+    doc: 'Whether a leader asks the coordinator before it takes the first batch of a transaction from a client that adds partitions itself.'
+  }),
+  'add.partitions.to.txn.retry.backoff.ms': intKey({
+    name: 'add.partitions.to.txn.retry.backoff.ms',
+    defaultValue: 20,
+    min: 1,
+    doc: 'The pause, in milliseconds, before a leader asks again while the transaction before is still ending.'
+  }),
+  'add.partitions.to.txn.retry.backoff.max.ms': intKey({
+    name: 'add.partitions.to.txn.retry.backoff.max.ms',
+    defaultValue: 100,
+    min: 0,
+    doc: 'How long, in milliseconds, a leader asks again before it leaves that to the client.'
   }),
   'transaction.state.log.load.buffer.size': intKey({
     name: 'transaction.state.log.load.buffer.size',

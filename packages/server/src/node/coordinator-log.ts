@@ -1,18 +1,19 @@
 import { PartitionIndex } from '@gregor/base'
 import type { CoordinatorLog } from '@gregor/coordinator'
-import { type MetadataImage, internalTopics } from '@gregor/metadata'
+import type { MetadataImage } from '@gregor/metadata'
 import { ErrorCode } from '@gregor/protocol'
 import type { Replicas } from '@gregor/replication'
 
-/** `__consumer_offsets` as the group coordinator's log: appends wait for all in-sync replicas. */
-export function offsetsLog(options: {
+/** An internal topic (`__consumer_offsets`, `__transaction_state`) as a coordinator's log: appends wait for all in-sync replicas. */
+export function coordinatorLog(options: {
+  readonly topic: string
   readonly image: MetadataImage
   readonly replicas: Replicas
-  /** `offsets.commit.timeout.ms` */
+  /** How long an append may wait: `offsets.commit.timeout.ms`, or `request.timeout.ms`. */
   readonly timeoutMs: number
 }): CoordinatorLog {
-  const { image, replicas, timeoutMs } = options
-  const topicId = () => image.topicByName(internalTopics.consumerOffsets)?.id
+  const { topic, image, replicas, timeoutMs } = options
+  const topicId = () => image.topicByName(topic)?.id
   return {
     append(partition, records, done) {
       const id = topicId()
@@ -24,8 +25,13 @@ export function offsetsLog(options: {
     },
     async scan(partition, onRecords) {
       const id = topicId()
-      if (id === undefined) throw new Error(`${internalTopics.consumerOffsets} does not exist`)
+      if (id === undefined) throw new Error(`${topic} does not exist`)
       await replicas.scan(id, PartitionIndex(partition), onRecords)
     }
   }
+}
+
+/** Partitions of an internal topic; 0 while it does not exist. */
+export function partitionCountOf(image: MetadataImage, topic: string): number {
+  return image.topicByName(topic)?.partitions.length ?? 0
 }
