@@ -40,6 +40,7 @@ import { OffsetForLeaderEpochApi } from '@gregor/protocol/messages/offset-for-le
 import { ProduceApi } from '@gregor/protocol/messages/produce'
 import { RemoveRaftVoterApi } from '@gregor/protocol/messages/remove-raft-voter'
 import { SyncGroupApi } from '@gregor/protocol/messages/sync-group'
+import { TxnOffsetCommitApi } from '@gregor/protocol/messages/txn-offset-commit'
 import { WriteTxnMarkersApi } from '@gregor/protocol/messages/write-txn-markers'
 import { Harness } from './support/harness.ts'
 import { batchOf } from './support/records.ts'
@@ -152,6 +153,16 @@ sends(WriteTxnMarkersApi, () => ({
     }
   ]
 }))
+sends(TxnOffsetCommitApi, (version, topicId) => ({
+  ...claim,
+  groupId: 'readers',
+  topics: [
+    {
+      ...batched(version, 6, topicId),
+      partitions: [{ partitionIndex: 0, committedOffset: 1, committedMetadata: null }]
+    }
+  ]
+}))
 sends(DescribeTransactionsApi, () => ({ transactionalIds: ['tx'] }))
 sends(ListTransactionsApi, () => ({ stateFilters: [], producerIdFilters: [] }))
 sends(OffsetForLeaderEpochApi, () => ({ topics: [{ topic: name, partitions: [{ partition: 0, leaderEpoch: 0 }] }] }))
@@ -261,6 +272,7 @@ test('ApiVersions is the table: what is served, by key, Produce from 0', async (
     '25: 0-4',
     '26: 0-5',
     '27: 1-2',
+    '28: 0-6',
     '32: 1-4',
     '33: 0-2',
     '35: 1-5',

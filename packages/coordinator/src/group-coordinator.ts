@@ -31,6 +31,7 @@ import type {
   OffsetFetchResponseGroup
 } from '@gregor/protocol/messages/offset-fetch'
 import type { SyncGroupRequest, SyncGroupResponse } from '@gregor/protocol/messages/sync-group'
+import type { TxnOffsetCommitRequest, TxnOffsetCommitResponse } from '@gregor/protocol/messages/txn-offset-commit'
 import { consumerDescribeFailure } from './group/consumer/describe.ts'
 import { heartbeatFailure } from './group/consumer/responses.ts'
 import { deleteResult } from './group/delete-group.ts'
@@ -50,9 +51,11 @@ import type { GroupSettings } from './group/settings.ts'
 import type { GroupTicket } from './group/tickets.ts'
 import type { GroupSurroundings } from './group/topics-view.ts'
 import { newMemberUuid } from './group/member-uuid.ts'
+import { txnCommitFailure } from './group/transactional/txn-offset-commit.ts'
 import { countGroups, measureGroups } from './group/measure.ts'
 import { groupCoordinatorMetrics } from './metrics.ts'
 import type { CoordinatorLog } from './runtime/coordinator-log.ts'
+import type { TransactionEnd } from './runtime/core.ts'
 import { partitionFor } from './runtime/partition-for.ts'
 import { CoordinatorRuntime } from './runtime/runtime.ts'
 import type { ShardRequest } from './runtime/shard.ts'
@@ -230,6 +233,29 @@ export class GroupCoordinator {
     return response
   }
 
+  /**
+   * TxnOffsetCommit (key 28), v0-6. Answered when the offsets are stored; they count when the transaction is committed. `guard`:
+   * what the log of the group's partition said when the transaction was verified; undefined = it was open there.
+   */
+  commitTransactionalOffsets(
+    request: TxnOffsetCommitRequest,
+    guard: number | undefined
+  ): Promise<TxnOffsetCommitResponse> {
+    return this.ask<TxnOffsetCommitResponse>(request.groupId, checkOffsetsGroupId(request.groupId), {
+      input: (requestId) => ({ type: 'txn-offset-commit', requestId, request, guard }),
+      failure: (errorCode) => txnCommitFailure(request, errorCode)
+    })
+  }
+
+  /** Ends a producer's transaction in a partition of __consumer_offsets. Resolves with an error code when the log has it. */
+  endTransaction(partition: number, end: TransactionEnd): Promise<number> {
+    if (this.closed) return Promise.resolve(ErrorCode.COORDINATOR_NOT_AVAILABLE)
+    return this.runtime.submit<number>(partition, {
+      input: (requestId) => ({ type: 'end-transaction', requestId, end }),
+      failure: (errorCode) => errorCode
+    })
+  }
+
   /** OffsetFetch (key 9), v1-10: one group before v8, then any number. */
   async fetchOffsets(request: OffsetFetchRequest, version: number): Promise<OffsetFetchResponse> {
     const batched = version >= 8
@@ -237,7 +263,7 @@ export class GroupCoordinator {
     const answers = await Promise.all(
       groups.map((group) =>
         this.ask<OffsetFetchResponseGroup>(group.groupId, checkOffsetsGroupId(group.groupId), {
-          input: (requestId) => ({ type: 'offset-fetch', requestId, group }),
+          input: (requestId) => ({ type: 'offset-fetch', requestId, group, requireStable: request.requireStable }),
           failure: (errorCode) => offsetFetchFailure(group, errorCode)
         })
       )

@@ -23,7 +23,7 @@ interface Ports {
  *
  * Behavior:
  * - Committed offsets of one group (before v8) or several, of the topics named or of all (null).
- * - require_stable waits for nothing: transactions, which could leave offsets pending, are not served.
+ * - With require_stable, offsets that a transaction may yet change are UNSTABLE_OFFSET_COMMIT, and clients ask again.
  *
  * Version notes:
  * - v2: null for all topics; v5: leader epochs; v7: require_stable (KIP-447)

@@ -45,7 +45,7 @@ export function addPartitionsToTxnHandler(ports: Ports): ServedApi {
     versions: { min: 0, max: 5 },
     handle: (request, { apiVersion }) =>
       apiVersion >= BATCHED_VERSION ? addAll(ports, request, apiVersion) : addOne(ports, request, apiVersion),
-    errorCodes: function* ({ errorCode = 0, resultsByTransaction = [], resultsByTopicV3AndBelow = [] }) {
+    errorCodes: function* ({ errorCode, resultsByTransaction = [], resultsByTopicV3AndBelow = [] }) {
       yield errorCode
       const topics = [...resultsByTransaction.flatMap(({ topicResults }) => topicResults), ...resultsByTopicV3AndBelow]
       for (const { resultsByPartition } of topics) {

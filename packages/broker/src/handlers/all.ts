@@ -9,7 +9,7 @@ import { ApiRegistry, type ServedApi } from '../registry.ts'
 import type { Suspects } from '../suspects.ts'
 import { createTopicCreator } from '../topic-creator.ts'
 import { createTransactionVerifier } from '../transactions/transaction-verifier.ts'
-import { createTxnMarkerWriter } from '../txn-markers.ts'
+import { createTxnMarkerWriter, type OffsetsMarkers } from '../txn-markers.ts'
 import { produceHandler } from './00-produce.ts'
 import { fetchHandler } from './01-fetch.ts'
 import { listOffsetsHandler } from './02-list-offsets.ts'
@@ -32,6 +32,7 @@ import { addPartitionsToTxnHandler } from './24-add-partitions-to-txn.ts'
 import { addOffsetsToTxnHandler } from './25-add-offsets-to-txn.ts'
 import { endTxnHandler } from './26-end-txn.ts'
 import { writeTxnMarkersHandler } from './27-write-txn-markers.ts'
+import { txnOffsetCommitHandler } from './28-txn-offset-commit.ts'
 import { describeConfigsHandler } from './32-describe-configs.ts'
 import { alterConfigsHandler } from './33-alter-configs.ts'
 import { describeLogDirsHandler } from './35-describe-log-dirs.ts'
@@ -73,6 +74,11 @@ export function createApiRegistry(options: {
     producerIds: new ProducerIds(ports.controller),
     sessions: new FetchSessionCache(settings['max.incremental.fetch.session.cache.slots'])
   }
+  // Groups learn by the marker what becomes of offsets, in order with their own records.
+  const offsetsMarkers: OffsetsMarkers = {
+    complete: ({ partition, ...end }) => ports.groups.endTransaction(partition, end)
+  }
+  const verifies = settings['transaction.partition.verification.enable']
   const verifier = createTransactionVerifier({
     ...ports,
     timeoutMs: settings['request.timeout.ms'],
@@ -80,7 +86,7 @@ export function createApiRegistry(options: {
     retryMsMax: settings['add.partitions.to.txn.retry.backoff.max.ms']
   })
   const apis: readonly ServedApi[] = [
-    produceHandler({ ...shared, verifier, verifies: settings['transaction.partition.verification.enable'] }),
+    produceHandler({ ...shared, verifier, verifies }),
     fetchHandler({ ...shared, bytesMax: settings['fetch.max.bytes'] }),
     listOffsetsHandler(shared),
     metadataHandler({ ...shared, autoCreates: settings['auto.create.topics.enable'] }),
@@ -101,7 +107,8 @@ export function createApiRegistry(options: {
     addPartitionsToTxnHandler(shared),
     addOffsetsToTxnHandler(shared),
     endTxnHandler(shared),
-    writeTxnMarkersHandler({ writeTxnMarkers: createTxnMarkerWriter(shared) }),
+    writeTxnMarkersHandler({ writeTxnMarkers: createTxnMarkerWriter({ ...shared, offsetsMarkers }) }),
+    txnOffsetCommitHandler({ ...shared, verifier, verifies }),
     describeConfigsHandler(shared),
     alterConfigsHandler(shared),
     describeLogDirsHandler(shared),

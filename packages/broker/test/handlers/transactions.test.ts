@@ -9,7 +9,9 @@ import { EndTxnApi } from '@gregor/protocol/messages/end-txn'
 import { FindCoordinatorApi } from '@gregor/protocol/messages/find-coordinator'
 import { InitProducerIdApi } from '@gregor/protocol/messages/init-producer-id'
 import { ListTransactionsApi } from '@gregor/protocol/messages/list-transactions'
+import { OffsetFetchApi } from '@gregor/protocol/messages/offset-fetch'
 import { ProduceApi } from '@gregor/protocol/messages/produce'
+import { TxnOffsetCommitApi } from '@gregor/protocol/messages/txn-offset-commit'
 import { Harness } from '../support/harness.ts'
 import { realTime } from '../support/real-time.ts'
 import { batchOf } from '../support/records.ts'
@@ -270,5 +272,69 @@ test('the offsets of a group are in the partition of the group, whose topic is m
   expect(transactionStates[0]).toMatchObject({
     transactionState: 'Ongoing',
     topics: [{ topic: '__consumer_offsets', partitions: [2] }]
+  })
+})
+
+describe('TxnOffsetCommit', () => {
+  const ZERO = 'AAAAAAAAAAAAAAAAAAAAAA'
+
+  function setUp() {
+    const transactions = new Transactions()
+    const { harness } = transactions
+    harness.cluster.addTopic({ name: '__consumer_offsets', leaders: [1, 1, 1] })
+    const topicId = harness.cluster.image.topicByName('flights')!.id
+    const commit = async (producer: Producer, version: number, topic: { name?: string; topicId?: string } = {}) => {
+      const partitions = [{ partitionIndex: 0, committedOffset: 42, committedMetadata: null }]
+      const named = version >= 6 ? { topicId, ...topic } : { name: 'flights', topicId: ZERO, ...topic }
+      const response = await harness.call(TxnOffsetCommitApi, version, {
+        transactionalId: 'tx',
+        groupId: 'g',
+        producerId: producer.producerId,
+        producerEpoch: producer.producerEpoch,
+        topics: [{ ...named, partitions }]
+      })
+      return response.topics[0]!.partitions[0]!.errorCode
+    }
+    const offset = async (requireStable: boolean) => {
+      const groups = [{ groupId: 'g', topics: [{ name: 'flights', topicId: ZERO, partitionIndexes: [0] }] }]
+      const response = await harness.call(OffsetFetchApi, 9, { groups, requireStable })
+      const { committedOffset, errorCode } = response.groups[0]!.topics[0]!.partitions[0]!
+      return errorCode === 0 ? committedOffset : `error ${errorCode}`
+    }
+    return { transactions, commit, offset }
+  }
+
+  test.each([5, 6])('v%i adds the partition of the group, and counts with the commit', async (version) => {
+    const { transactions, commit, offset } = setUp()
+    const producer = await transactions.init()
+    expect(await commit(producer, version)).toBe(0)
+    expect(await offset(false)).toBe(-1)
+    expect(await offset(true)).toBe(`error ${ErrorCode.UNSTABLE_OFFSET_COMMIT}`)
+    await transactions.end(producer, true)
+    await transactions.until('CompleteCommit')
+    expect(await offset(true)).toBe(42)
+  })
+
+  test('older versions need AddOffsetsToTxn before', async () => {
+    const { transactions, commit, offset } = setUp()
+    const producer = await transactions.init()
+    expect(await commit(producer, 4)).toBe(ErrorCode.TRANSACTION_ABORTABLE)
+    expect(await commit(producer, 3)).toBe(ErrorCode.INVALID_TXN_STATE)
+    const request = { transactionalId: 'tx', groupId: 'g', ...producer }
+    await transactions.harness.call(AddOffsetsToTxnApi, 4, request)
+    expect(await commit(producer, 3)).toBe(0)
+    await transactions.end(producer, false, 4)
+    await transactions.until('CompleteAbort')
+    expect(await offset(true)).toBe(-1)
+  })
+
+  test('of unknown topics and fenced producers is refused', async () => {
+    const { transactions, commit } = setUp()
+    const zombie = await transactions.init()
+    await transactions.init()
+    expect(await commit(zombie, 5)).toBe(ErrorCode.INVALID_PRODUCER_EPOCH)
+    const present = await transactions.init()
+    expect(await commit(present, 5, { name: 'nowhere' })).toBe(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)
+    expect(await commit(present, 6, { topicId: 'zzzzzzzzzzzzzzzzzzzzzw' })).toBe(ErrorCode.UNKNOWN_TOPIC_ID)
   })
 })

@@ -32,6 +32,8 @@ import { settleStaticRejoin } from './static-rejoin.ts'
 import { settleAssignment, sync } from './sync.ts'
 import type { GroupTicket } from './tickets.ts'
 import { onPendingTimer, onSessionTimer } from './timers.ts'
+import { PendingOffsets } from './transactional/pending-offsets.ts'
+import { commitTransactionalOffsets, settleTxnCommit } from './transactional/txn-offset-commit.ts'
 import { Turn, type GroupEffect, type GroupState, type GroupWorld } from './turn.ts'
 
 /** The group coordinator of one partition of __consumer_offsets. */
@@ -49,6 +51,7 @@ export class GroupCore implements ShardCore<GroupRecord, GroupInput, GroupTicket
       metadata: new VersionedMap(journal),
       consumers: new ConsumerGroupStore(journal),
       offsets: new OffsetStore(journal),
+      pendingOffsets: new PendingOffsets(journal),
       live: new Map(),
       consumerSoft: new Map(),
       topicChanges: 0,
@@ -80,6 +83,16 @@ export class GroupCore implements ShardCore<GroupRecord, GroupInput, GroupTicket
     }
   }
 
+  /** Only offsets are committed in transactions. */
+  replayTransactional(record: GroupRecord, producerId: number): void {
+    if (record.type === 'offset') this.state.pendingOffsets.add(producerId, record)
+  }
+
+  replayEnd(producerId: number, commits: boolean): void {
+    const records = this.state.pendingOffsets.take(producerId)
+    if (commits) for (const record of records) this.replay(record)
+  }
+
   loaded(now: Now): readonly GroupEffect[] {
     const turn = this.turn(now)
     for (const groupId of this.state.offsets.groupIds()) this.state.offsets.prune(groupId)
@@ -104,6 +117,12 @@ export class GroupCore implements ShardCore<GroupRecord, GroupInput, GroupTicket
     switch (ticket.type) {
       case 'offset-commit':
         turn.respond(ticket.requestId, settleCommit(ticket.response, errorCode))
+        return turn.effects
+      case 'txn-offset-commit':
+        settleTxnCommit(turn, ticket, errorCode)
+        return turn.effects
+      case 'transaction-ended':
+        turn.respond(ticket.requestId, errorCode)
         return turn.effects
       case 'assignment':
         settleAssignment(turn, ticket, errorCode)
@@ -175,6 +194,10 @@ function dispatch(turn: Turn, input: GroupInput): void {
       return leave(turn, input)
     case 'offset-commit':
       return commitOffsets(turn, input)
+    case 'txn-offset-commit':
+      return commitTransactionalOffsets(turn, input)
+    case 'end-transaction':
+      return turn.appendEnd(input.end, { type: 'transaction-ended', requestId: input.requestId })
     case 'offset-fetch':
       return fetchOffsets(turn, input)
     case 'describe':

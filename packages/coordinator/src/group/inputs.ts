@@ -13,7 +13,8 @@ import type { OffsetCommitRequest, OffsetCommitResponse } from '@gregor/protocol
 import type { OffsetDeleteRequest, OffsetDeleteResponse } from '@gregor/protocol/messages/offset-delete'
 import type { OffsetFetchRequestGroup, OffsetFetchResponseGroup } from '@gregor/protocol/messages/offset-fetch'
 import type { SyncGroupRequest, SyncGroupResponse } from '@gregor/protocol/messages/sync-group'
-import type { RequestId } from '../runtime/core.ts'
+import type { TxnOffsetCommitRequest, TxnOffsetCommitResponse } from '@gregor/protocol/messages/txn-offset-commit'
+import type { RequestId, TransactionEnd } from '../runtime/core.ts'
 
 export interface JoinInput {
   readonly type: 'join'
@@ -52,10 +53,27 @@ export interface OffsetCommitInput {
   readonly version: number
 }
 
+export interface TxnOffsetCommitInput {
+  readonly type: 'txn-offset-commit'
+  readonly requestId: RequestId<TxnOffsetCommitResponse>
+  readonly request: TxnOffsetCommitRequest
+  /** What the log of the partition said when the transaction was verified; undefined = it was open there. */
+  readonly guard: number | undefined
+}
+
+export interface EndTransactionInput {
+  readonly type: 'end-transaction'
+  /** Answered with the error code of the log. */
+  readonly requestId: RequestId<number>
+  readonly end: TransactionEnd
+}
+
 export interface OffsetFetchInput {
   readonly type: 'offset-fetch'
   readonly requestId: RequestId<OffsetFetchResponseGroup>
   readonly group: OffsetFetchRequestGroup
+  /** Offsets that a transaction may yet change are refused (KIP-447). */
+  readonly requireStable: boolean
 }
 
 export interface DescribeInput {
@@ -109,6 +127,8 @@ export type GroupInput =
   | LeaveInput
   | OffsetCommitInput
   | OffsetFetchInput
+  | TxnOffsetCommitInput
+  | EndTransactionInput
   | DescribeInput
   | ListInput
   | DeleteGroupInput

@@ -2,6 +2,7 @@ import type { DeletableGroupResult } from '@gregor/protocol/messages/delete-grou
 import type { JoinGroupResponse } from '@gregor/protocol/messages/join-group'
 import type { OffsetCommitResponse } from '@gregor/protocol/messages/offset-commit'
 import type { OffsetDeleteResponse } from '@gregor/protocol/messages/offset-delete'
+import type { TxnOffsetCommitResponse } from '@gregor/protocol/messages/txn-offset-commit'
 import type { RequestId } from '../runtime/core.ts'
 import type { Protocol } from './classic-group.ts'
 import type { ConsumerTicket } from './consumer/soft-state.ts'
@@ -22,6 +23,12 @@ export type GroupTicket =
       readonly requestId: RequestId<OffsetCommitResponse>
       readonly response: OffsetCommitResponse
     }
+  | {
+      readonly type: 'txn-offset-commit'
+      readonly requestId: RequestId<TxnOffsetCommitResponse>
+      readonly response: TxnOffsetCommitResponse
+    }
+  | { readonly type: 'transaction-ended'; readonly requestId: RequestId<number> }
   | {
       readonly type: 'assignment'
       readonly groupId: string

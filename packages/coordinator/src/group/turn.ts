@@ -1,4 +1,4 @@
-import type { Effect, Now, RequestId } from '../runtime/core.ts'
+import type { Effect, Now, RecordsTransaction, RequestId, TransactionEnd } from '../runtime/core.ts'
 import type { GroupMetadataValue } from '@gregor/protocol/messages/group-metadata-value'
 import type { Journal } from '../runtime/journal.ts'
 import type { VersionedMap } from '../runtime/versioned-map.ts'
@@ -11,6 +11,7 @@ import type { OffsetStore } from './offset-store.ts'
 import type { GroupRecord } from './records.ts'
 import type { GroupSettings } from './settings.ts'
 import type { GroupTicket } from './tickets.ts'
+import type { PendingOffsets } from './transactional/pending-offsets.ts'
 import type { GroupSurroundings } from './topics-view.ts'
 
 export type GroupEffect = Effect<GroupRecord, GroupInput, GroupTicket, GroupNotice>
@@ -24,6 +25,8 @@ export interface GroupState {
   readonly consumers: ConsumerGroupStore
   /** Hard state: the newest record of each offset. */
   readonly offsets: OffsetStore
+  /** Hard state: offsets of transactions that have not ended. */
+  readonly pendingOffsets: PendingOffsets
   /** Soft state: groups with members, or with ids given out. Any other group is Empty or does not exist. */
   readonly live: Map<string, ClassicGroup>
   /** Soft state of consumer groups. */
@@ -56,6 +59,14 @@ export class Turn {
 
   respond<Response>(request: RequestId<Response>, response: Response): void {
     this.effects.push({ type: 'respond', request, response })
+  }
+
+  appendTransactional(records: readonly GroupRecord[], transaction: RecordsTransaction, ticket: GroupTicket): void {
+    this.effects.push({ type: 'append', records, ticket, transaction })
+  }
+
+  appendEnd(end: TransactionEnd, ticket: GroupTicket): void {
+    this.effects.push({ type: 'append-end', end, ticket })
   }
 
   append(records: readonly GroupRecord[], ticket: GroupTicket): void {

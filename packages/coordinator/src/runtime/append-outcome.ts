@@ -10,8 +10,31 @@ const refusals: ReadonlySet<number> = new Set([
   ErrorCode.CORRUPT_MESSAGE,
   ErrorCode.INVALID_RECORD,
   ErrorCode.INVALID_TIMESTAMP,
-  ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
+  ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
+  ErrorCode.INVALID_TXN_STATE,
+  ErrorCode.INVALID_PRODUCER_EPOCH,
+  ErrorCode.INVALID_PRODUCER_ID_MAPPING,
+  ErrorCode.PRODUCER_FENCED,
+  ErrorCode.UNKNOWN_PRODUCER_ID,
+  ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
+  ErrorCode.TRANSACTION_COORDINATOR_FENCED
 ])
+
+/** Errors that are a producer's own: whose decision only came after it is not to be blamed for them. */
+const producerErrors: ReadonlySet<number> = new Set([
+  ErrorCode.INVALID_TXN_STATE,
+  ErrorCode.INVALID_PRODUCER_EPOCH,
+  ErrorCode.INVALID_PRODUCER_ID_MAPPING,
+  ErrorCode.PRODUCER_FENCED,
+  ErrorCode.UNKNOWN_PRODUCER_ID,
+  ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
+  ErrorCode.TRANSACTION_COORDINATOR_FENCED
+])
+
+/** The error of decisions that fall with a batch because they were built on it. */
+export function dependentError(errorCode: number): number {
+  return producerErrors.has(errorCode) ? ErrorCode.NOT_ENOUGH_REPLICAS : errorCode
+}
 
 /**
  * 'in-log': the leader has the records and its followers may yet get them, so they must stay in the state. 'unknown':

@@ -11,6 +11,23 @@ export interface Now {
   readonly wallMs: TimestampMs
 }
 
+/** The transaction of a producer (KIP-98) that records of a coordinator belong to: until it ends they count for nobody. */
+export interface RecordsTransaction {
+  readonly producerId: number
+  readonly producerEpoch: number
+  /** What the partition's log said when the producer's transaction was verified; undefined = it was open there. */
+  readonly guard: number | undefined
+}
+
+/** The end of a producer's transaction in this partition. */
+export interface TransactionEnd {
+  readonly producerId: number
+  readonly producerEpoch: number
+  readonly coordinatorEpoch: number
+  readonly commits: boolean
+  readonly transactionVersion: number
+}
+
 /** What a core wants done. Performed in the order given, after the core has returned. */
 export type Effect<Record, Input, Ticket, Notice> =
   | { readonly type: 'respond'; readonly request: RequestId<never>; readonly response: unknown }
@@ -18,7 +35,15 @@ export type Effect<Record, Input, Ticket, Notice> =
    * Appends records, all or none; they are replayed before the next input. `ticket` comes back by `settle` when they
    * are committed or have failed.
    */
-  | { readonly type: 'append'; readonly records: readonly Record[]; readonly ticket: Ticket }
+  | {
+      readonly type: 'append'
+      readonly records: readonly Record[]
+      readonly ticket: Ticket
+      /** Absent: the records belong to no transaction. */
+      readonly transaction?: RecordsTransaction
+    }
+  /** Appends the marker that ends a transaction, in order with the records; replayed as those are. */
+  | { readonly type: 'append-end'; readonly end: TransactionEnd; readonly ticket: Ticket }
   /** Hands `input` in after `delayMs`. Timer numbers are the core's, and unique among its timers that are set. */
   | { readonly type: 'set-timer'; readonly timer: number; readonly delayMs: number; readonly input: Input }
   | { readonly type: 'cancel-timer'; readonly timer: number }
@@ -36,6 +61,10 @@ export interface ShardCore<Record, Input, Ticket, Notice> {
   /** Holds the hard state's uncommitted changes; the driver commits them and rolls them back. */
   readonly journal: Journal
   replay(record: Record): void
+  /** A record of a transaction: to be kept until its end. Absent: this core's partition has none, they are passed over. */
+  replayTransactional?(record: Record, producerId: number): void
+  /** A transaction of a producer has ended. */
+  replayEnd?(producerId: number, commits: boolean): void
   /** All of the log has been replayed: from now on requests come. */
   loaded(now: Now): readonly Effect<Record, Input, Ticket, Notice>[]
   handle(input: Input, now: Now): readonly Effect<Record, Input, Ticket, Notice>[]

@@ -1,34 +1,54 @@
 import type { Logger } from '@gregor/base'
-import { attributesOf, batchesOf, isControl, isTransactional, recordsOf } from '@gregor/protocol'
-import type { RecordCodec } from './core.ts'
+import {
+  attributesOf,
+  batchesOf,
+  ControlRecordType,
+  controlRecordTypeOf,
+  isControl,
+  isTransactional,
+  producerIdOf,
+  recordsOf
+} from '@gregor/protocol'
+import type { RecordCodec, ShardCore } from './core.ts'
 
 /** A batch of coordinator records never decompresses to more. */
 const DECOMPRESSED_BYTES_MAX = 256 * 1024 * 1024
 
+export interface ReplayTarget<Record> {
+  readonly codec: RecordCodec<Record>
+  readonly core: Pick<ShardCore<Record, never, never, never>, 'replay' | 'replayTransactional' | 'replayEnd'>
+  readonly logger: Logger
+}
+
 /**
- * Hands the records of whole batches to `replay`; returns how many it read. A record that cannot be decoded is logged
+ * Hands the records of whole batches to a core; returns how many it read. A record that cannot be decoded is logged
  * and passed over, so that one bad record does not take all groups of its partition away; a corrupt batch throws.
- * Batches of transactions are passed over: this coordinator accepts no transactional offsets.
  */
-export function replayBatches<Record>(
-  records: Buffer,
-  target: { readonly codec: RecordCodec<Record>; readonly replay: (record: Record) => void; readonly logger: Logger }
-): number {
+export function replayBatches<Record>(records: Buffer, target: ReplayTarget<Record>): number {
   let count = 0
   for (const { position } of batchesOf(records)) {
     const attributes = attributesOf(records, position)
-    if (isControl(attributes) || isTransactional(attributes)) continue
+    const producerId = producerIdOf(records, position)
     for (const { key, value, offset } of recordsOf(records, {
       at: position,
       decompressedBytesMax: DECOMPRESSED_BYTES_MAX
     })) {
       count++
-      if (key === null) continue
-      const record = decodeOrWarn(target, { key, value, offset })
-      if (record !== undefined) target.replay(record)
+      if (isControl(attributes)) replayMarker(target, key, producerId)
+      else if (key !== null) {
+        const record = decodeOrWarn(target, { key, value, offset })
+        if (record === undefined) continue
+        if (isTransactional(attributes)) target.core.replayTransactional?.(record, producerId)
+        else target.core.replay(record)
+      }
     }
   }
   return count
+}
+
+function replayMarker<Record>({ core }: ReplayTarget<Record>, key: Buffer | null, producerId: number): void {
+  const type = controlRecordTypeOf(key)
+  if (type !== undefined) core.replayEnd?.(producerId, type === ControlRecordType.COMMIT)
 }
 
 function decodeOrWarn<Record>(

@@ -1,9 +1,9 @@
 import { TimestampMs, unreachable, type Clock, type Logger, type Scheduler, type Timer } from '@gregor/base'
 import { ErrorCode, ProtocolError, type NewRecord } from '@gregor/protocol'
-import { appendOutcome } from './append-outcome.ts'
-import { AppendQueue, sizeOf, toBatch, type PendingAppend } from './append-queue.ts'
+import { appendOutcome, dependentError } from './append-outcome.ts'
+import { AppendQueue, optionsOf, sizeOf, toBatch, type PendingAppend } from './append-queue.ts'
 import type { CoordinatorLog } from './coordinator-log.ts'
-import type { Effect, Now, RecordCodec, RequestId, ShardCore } from './core.ts'
+import type { Effect, Now, RecordCodec, RecordsTransaction, RequestId, ShardCore, TransactionEnd } from './core.ts'
 import type { RuntimeObserver } from './observer.ts'
 import { replayBatches } from './replay-log.ts'
 
@@ -122,7 +122,7 @@ export class CoordinatorShard<Record, Input, Ticket, Notice> {
 
   private replay(records: Buffer): number {
     const { codec, logger } = this.options
-    return replayBatches(records, { codec, logger, replay: (record) => this.core.replay(record) })
+    return replayBatches(records, { codec, logger, core: this.core })
   }
 
   private perform(effects: readonly Effect<Record, Input, Ticket, Notice>[]): void {
@@ -132,7 +132,10 @@ export class CoordinatorShard<Record, Input, Ticket, Notice> {
           this.respond(effect.request, effect.response)
           break
         case 'append':
-          this.append(effect.records, effect.ticket)
+          this.append(effect.records, effect.ticket, effect.transaction)
+          break
+        case 'append-end':
+          this.appendEnd(effect.end, effect.ticket)
           break
         case 'set-timer':
           this.setTimer(effect.timer, effect.delayMs, effect.input)
@@ -165,7 +168,7 @@ export class CoordinatorShard<Record, Input, Ticket, Notice> {
     this.timers.set(timer, set)
   }
 
-  private append(records: readonly Record[], ticket: Ticket): void {
+  private append(records: readonly Record[], ticket: Ticket, transaction: RecordsTransaction | undefined): void {
     const encoded = this.queue.isFull ? ErrorCode.COORDINATOR_NOT_AVAILABLE : this.encode(records)
     if (typeof encoded === 'number') {
       this.options.scheduler.defer(() => this.settle([{ ticket }], encoded))
@@ -173,8 +176,24 @@ export class CoordinatorShard<Record, Input, Ticket, Notice> {
     }
     const { journal } = this.core
     const start = journal.position
-    for (const record of records) this.core.replay(record)
-    this.queue.put({ ticket, records: encoded, sizeBytes: sizeOf(encoded), start, end: journal.position })
+    for (const record of records) {
+      if (transaction === undefined) this.core.replay(record)
+      else this.core.replayTransactional?.(record, transaction.producerId)
+    }
+    const end = journal.position
+    this.queue.put({ ticket, records: encoded, sizeBytes: sizeOf(encoded), transaction, start, end })
+    this.flushLater()
+  }
+
+  private appendEnd(ending: TransactionEnd, ticket: Ticket): void {
+    if (this.queue.isFull) {
+      this.options.scheduler.defer(() => this.settle([{ ticket }], ErrorCode.COORDINATOR_NOT_AVAILABLE))
+      return
+    }
+    const { journal } = this.core
+    const start = journal.position
+    this.core.replayEnd?.(ending.producerId, ending.commits)
+    this.queue.put({ ticket, records: [], sizeBytes: sizeOf([]), ending, start, end: journal.position })
     this.flushLater()
   }
 
@@ -205,11 +224,12 @@ export class CoordinatorShard<Record, Input, Ticket, Notice> {
     if (this.currentState !== 'active' || this.inFlight !== undefined || this.queue.isEmpty) return
     const batch = this.queue.takeBatch()
     this.inFlight = batch
-    const records = toBatch(batch)
+    const records = toBatch(batch, this.options.clock.wallMs())
     const sizeBytes = records.length
-    this.options.log.append(this.options.partition, records, (errorCode) => {
+    const done = (errorCode: number): void => {
       if (this.currentState === 'active') this.appended(batch, { errorCode, sizeBytes })
-    })
+    }
+    this.options.log.append(this.options.partition, records, done, optionsOf(batch))
   }
 
   private appended(
@@ -232,7 +252,8 @@ export class CoordinatorShard<Record, Input, Ticket, Notice> {
       case 'refused': {
         const dependent = this.queue.takeAll()
         this.core.journal.rollback(batch[0]!.start)
-        this.settle([...batch, ...dependent], errorCode)
+        this.settle(batch, errorCode)
+        this.settle(dependent, dependentError(errorCode))
         break
       }
       case 'unknown':

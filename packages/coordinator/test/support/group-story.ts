@@ -21,7 +21,7 @@ import type { GroupRecord } from '../../src/group/records.ts'
 import type { GroupSettings } from '../../src/group/settings.ts'
 import type { GroupTicket } from '../../src/group/tickets.ts'
 import type { GroupEffect } from '../../src/group/turn.ts'
-import type { Now, RequestId } from '../../src/runtime/core.ts'
+import type { Now, RecordsTransaction, RequestId, TransactionEnd } from '../../src/runtime/core.ts'
 import { consumerProtocol } from './protocols.ts'
 import { StoryTopics } from './story-topics.ts'
 
@@ -315,7 +315,8 @@ export class GroupStory {
     const { topics } = this.ask<OffsetFetchResponseGroup>((requestId) => ({
       type: 'offset-fetch',
       requestId,
-      group: { groupId, memberId: null, memberEpoch: -1, topics: asked }
+      group: { groupId, memberId: null, memberEpoch: -1, topics: asked },
+      requireStable: false
     })).response!
     return Object.fromEntries(
       topics.flatMap(({ name, partitions }) =>
@@ -429,7 +430,10 @@ export class GroupStory {
           this.responses.set(effect.request, effect.response)
           break
         case 'append':
-          this.append(effect.records, effect.ticket)
+          this.append(effect.records, effect.ticket, effect.transaction)
+          break
+        case 'append-end':
+          this.appendEnd(effect.end, effect.ticket)
           break
         case 'set-timer':
           this.isTimerDue ||= effect.delayMs <= 0
@@ -448,9 +452,22 @@ export class GroupStory {
     if (!this.holds) this.commit()
   }
 
-  private append(records: readonly GroupRecord[], ticket: GroupTicket): void {
+  private append(
+    records: readonly GroupRecord[],
+    ticket: GroupTicket,
+    transaction: RecordsTransaction | undefined
+  ): void {
     const start = this.core.journal.position
-    for (const record of records) this.core.replay(record)
+    for (const record of records) {
+      if (transaction === undefined) this.core.replay(record)
+      else this.core.replayTransactional(record, transaction.producerId)
+    }
     this.held.push({ records, ticket, start, end: this.core.journal.position })
+  }
+
+  private appendEnd({ producerId, commits }: TransactionEnd, ticket: GroupTicket): void {
+    const start = this.core.journal.position
+    this.core.replayEnd(producerId, commits)
+    this.held.push({ records: [], ticket, start, end: this.core.journal.position })
   }
 }

@@ -268,6 +268,8 @@ export class TransactionStory {
         case 'append':
           this.append(effect.records, effect.ticket)
           break
+        case 'append-end':
+          throw new Error('this coordinator keeps no records of transactions')
         case 'set-timer':
           this.timers.set(effect.timer, { atMs: this.nowMs + effect.delayMs, input: effect.input })
           break

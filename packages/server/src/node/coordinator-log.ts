@@ -1,4 +1,4 @@
-import { PartitionIndex } from '@gregor/base'
+import { Offset, PartitionIndex } from '@gregor/base'
 import type { CoordinatorLog } from '@gregor/coordinator'
 import type { MetadataImage } from '@gregor/metadata'
 import { ErrorCode } from '@gregor/protocol'
@@ -15,10 +15,13 @@ export function coordinatorLog(options: {
   const { topic, image, replicas, timeoutMs } = options
   const topicId = () => image.topicByName(topic)?.id
   return {
-    append(partition, records, done) {
+    append(partition, records, done, { guard, transactionVersion } = {}) {
       const id = topicId()
       if (id === undefined) return done(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, -1)
-      const entries = [{ topicId: id, partition: PartitionIndex(partition), records }]
+      const transactionGuard = guard === undefined ? undefined : Offset(guard)
+      const entries = [
+        { topicId: id, partition: PartitionIndex(partition), records, transactionGuard, transactionVersion }
+      ]
       return replicas.append({ acks: -1, timeoutMs, origin: 'coordinator', entries }, ([outcome]) =>
         done(outcome!.errorCode, outcome!.baseOffset)
       )

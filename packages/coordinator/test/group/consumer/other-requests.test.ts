@@ -25,6 +25,7 @@ describe('offsets of a consumer group', () => {
     return story.ask<OffsetFetchResponseGroup>((requestId) => ({
       type: 'offset-fetch',
       requestId,
+      requireStable: false,
       group: { groupId: 'g', memberId, memberEpoch, topics }
     })).errorCode!
   }

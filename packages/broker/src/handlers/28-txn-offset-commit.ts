@@ -1,0 +1,133 @@
+import { type Offset, PartitionIndex, ProducerEpoch, ProducerId, TopicId } from '@gregor/base'
+import { internalTopics, type MetadataImage } from '@gregor/metadata'
+import { ErrorCode } from '@gregor/protocol'
+import {
+  TxnOffsetCommitApi,
+  type TxnOffsetCommitRequest,
+  type TxnOffsetCommitRequestTopic,
+  type TxnOffsetCommitResponseInput,
+  type TxnOffsetCommitResponseTopic
+} from '@gregor/protocol/messages/txn-offset-commit'
+import type { Replicas } from '@gregor/replication'
+import type { GroupPort, MetadataSource, TransactionVerifier } from '../ports.ts'
+import { serve, type ServedApi } from '../registry.ts'
+
+interface Ports {
+  readonly metadata: MetadataSource
+  readonly replicas: Pick<Replicas, 'transactionOf'>
+  readonly groups: Pick<GroupPort, 'commitTransactionalOffsets' | 'partitionOf'>
+  readonly verifier: TransactionVerifier
+  /** `transaction.partition.verification.enable` */
+  readonly verifies: boolean
+}
+
+/** From this version on clients know TRANSACTION_ABORTABLE (KIP-890). */
+const ABORTABLE_VERSION = 4
+/** From this version on the coordinator adds the group's partition to the transaction itself (KIP-890). */
+const ADDS_VERSION = 5
+const TOPIC_IDS_VERSION = 6
+
+/**
+ * TxnOffsetCommit: v0-6
+ *
+ * Behavior:
+ * - Answered when the offsets are stored; they count, and OffsetFetch shows them, when the transaction is committed.
+ * - The transaction's coordinator is asked first whether the group's partition is in the transaction, once for each
+ *   transaction.
+ * - Topics that do not exist are answered here.
+ *
+ * Version notes:
+ * - v2: leader epochs; v3: the member on whose behalf the producer commits, which must be the present one (KIP-447)
+ * - v4: TRANSACTION_ABORTABLE; v5: no AddOffsetsToTxn before it (KIP-890); v6: topic ids in place of names
+ */
+export function txnOffsetCommitHandler(ports: Ports): ServedApi {
+  return serve(TxnOffsetCommitApi, {
+    versions: { min: 0, max: 6 },
+    handle: (request, { apiVersion }) => commit(ports, request, apiVersion),
+    errorCodes: ({ topics }) => topics.flatMap(({ partitions }) => partitions.map(({ errorCode }) => errorCode))
+  })
+}
+
+async function commit(
+  ports: Ports,
+  request: TxnOffsetCommitRequest,
+  version: number
+): Promise<TxnOffsetCommitResponseInput> {
+  const { image } = ports.metadata
+  const resolved = request.topics.map((topic) => ({ topic, known: resolve(image, topic, version) }))
+  const topics = resolved.map(({ known }) => known).filter((known) => known !== undefined)
+  const { errorCode, guard } = await verify(ports, request, version)
+  const committed =
+    errorCode === ErrorCode.NONE && topics.length > 0
+      ? (await ports.groups.commitTransactionalOffsets({ ...request, topics }, guard)).topics
+      : topics.map((topic) => answerAll(topic, errorCode))
+  const answers = committed.values()
+  const unknownCode = version >= TOPIC_IDS_VERSION ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
+  return {
+    throttleTimeMs: 0,
+    topics: resolved.map(({ topic, known }) => {
+      const answer = known === undefined ? undefined : answers.next().value
+      return answer === undefined
+        ? answerAll(topic, unknownCode)
+        : { ...answer, name: topic.name, topicId: topic.topicId }
+    })
+  }
+}
+
+/** The topic with both its name and its id. */
+function resolve(
+  image: MetadataImage,
+  topic: TxnOffsetCommitRequestTopic,
+  version: number
+): TxnOffsetCommitRequestTopic | undefined {
+  const found = version >= TOPIC_IDS_VERSION ? image.topics.get(TopicId(topic.topicId)) : image.topicByName(topic.name)
+  return found && { ...topic, name: found.name, topicId: found.id }
+}
+
+function answerAll(
+  { name, topicId, partitions }: TxnOffsetCommitRequestTopic,
+  errorCode: number
+): TxnOffsetCommitResponseTopic {
+  return { name, topicId, partitions: partitions.map(({ partitionIndex }) => ({ partitionIndex, errorCode })) }
+}
+
+interface Verified {
+  readonly errorCode: number
+  /** Undefined = the transaction is open in the group's partition. */
+  readonly guard?: Offset
+}
+
+/** Whether the group's partition is in the transaction. What this broker does not lead is for the group coordinator to refuse. */
+async function verify(
+  { metadata, replicas, groups, verifier, verifies }: Ports,
+  request: TxnOffsetCommitRequest,
+  version: number
+): Promise<Verified> {
+  const { transactionalId, groupId } = request
+  const topic = metadata.image.topicByName(internalTopics.consumerOffsets)
+  const index = groups.partitionOf(groupId)
+  if (topic === undefined || index === undefined) return { errorCode: ErrorCode.COORDINATOR_NOT_AVAILABLE }
+  const partition = PartitionIndex(index)
+  const producer = {
+    producerId: ProducerId(request.producerId),
+    producerEpoch: ProducerEpoch(request.producerEpoch)
+  }
+  const known = replicas.transactionOf(topic.id, partition, producer)
+  const adds = version >= ADDS_VERSION
+  if (known.errorCode !== ErrorCode.NONE || known.open || (!adds && !verifies)) return { errorCode: ErrorCode.NONE }
+  const partitions = [{ topic: topic.name, partition }]
+  const [code = ErrorCode.UNKNOWN_SERVER_ERROR] = await verifier.verify({
+    transactionalId,
+    ...producer,
+    adds,
+    partitions
+  })
+  return { errorCode: toldCode(code, version), guard: known.guard }
+}
+
+/** What passes is COORDINATOR_LOAD_IN_PROGRESS here: producers wait and try again. */
+function toldCode(code: number, version: number): number {
+  if (code === ErrorCode.NOT_ENOUGH_REPLICAS) return ErrorCode.COORDINATOR_LOAD_IN_PROGRESS
+  const unknown = code === ErrorCode.TRANSACTION_ABORTABLE && version < ABORTABLE_VERSION
+  return unknown ? ErrorCode.INVALID_TXN_STATE : code
+}
