@@ -10,7 +10,7 @@ import {
 } from '@gregor/protocol/messages/produce'
 import type { AppendEntry, AppendOutcome, Replicas } from '@gregor/replication'
 import { hintedEndpoints } from '../endpoints.ts'
-import type { MetadataSource, TransactionVerifier } from '../ports.ts'
+import type { MetadataSource } from '../ports.ts'
 import { produceFault, type ProduceFault } from '../produce-checks.ts'
 import { serve, type ServedApi } from '../registry.ts'
 import { CloseConnection, type RequestContext } from '../request-context.ts'
@@ -24,11 +24,12 @@ import {
   verifyEntries,
   withRefused
 } from '../transactions/transactional-entries.ts'
+import type { VerificationPorts } from '../transactions/verification.ts'
 
 interface Ports {
   readonly metadata: MetadataSource
   readonly replicas: Replicas
-  readonly verifier: TransactionVerifier
+  readonly verification: VerificationPorts
   /** `transaction.partition.verification.enable` */
   readonly verifies: boolean
   readonly failedProduces: Counter
@@ -139,7 +140,7 @@ function verify(
   const adds = version >= ADDS_VERSION
   const asks = transactional.length > 0 && (adds || ports.verifies)
   if (transactionalId === null || !asks) return unverified(entries)
-  return verifyEntries(ports, { transactionalId, adds, entries, transactional })
+  return verifyEntries(ports.verification, { transactionalId, adds, entries, transactional })
 }
 
 const isAcks = (acks: number): acks is -1 | 0 | 1 => acks === -1 || acks === 0 || acks === 1

@@ -1,4 +1,4 @@
-import { type Offset, PartitionIndex, ProducerEpoch, ProducerId, TopicId } from '@gregor/base'
+import { PartitionIndex, ProducerEpoch, ProducerId, TopicId } from '@gregor/base'
 import { internalTopics, type MetadataImage } from '@gregor/metadata'
 import { ErrorCode } from '@gregor/protocol'
 import {
@@ -8,15 +8,14 @@ import {
   type TxnOffsetCommitResponseInput,
   type TxnOffsetCommitResponseTopic
 } from '@gregor/protocol/messages/txn-offset-commit'
-import type { Replicas } from '@gregor/replication'
-import type { GroupPort, MetadataSource, TransactionVerifier } from '../ports.ts'
+import type { GroupPort, MetadataSource } from '../ports.ts'
 import { serve, type ServedApi } from '../registry.ts'
+import { type Verdict, type VerificationPorts, verifyTargets } from '../transactions/verification.ts'
 
 interface Ports {
   readonly metadata: MetadataSource
-  readonly replicas: Pick<Replicas, 'transactionOf'>
   readonly groups: Pick<GroupPort, 'commitTransactionalOffsets' | 'partitionOf'>
-  readonly verifier: TransactionVerifier
+  readonly verification: VerificationPorts
   /** `transaction.partition.verification.enable` */
   readonly verifies: boolean
 }
@@ -91,38 +90,25 @@ function answerAll(
   return { name, topicId, partitions: partitions.map(({ partitionIndex }) => ({ partitionIndex, errorCode })) }
 }
 
-interface Verified {
-  readonly errorCode: number
-  /** Undefined = the transaction is open in the group's partition. */
-  readonly guard?: Offset
-}
-
 /** Whether the group's partition is in the transaction. What this broker does not lead is for the group coordinator to refuse. */
 async function verify(
-  { metadata, replicas, groups, verifier, verifies }: Ports,
+  { metadata, groups, verification, verifies }: Ports,
   request: TxnOffsetCommitRequest,
   version: number
-): Promise<Verified> {
+): Promise<Verdict> {
   const { transactionalId, groupId } = request
   const topic = metadata.image.topicByName(internalTopics.consumerOffsets)
   const index = groups.partitionOf(groupId)
-  if (topic === undefined || index === undefined) return { errorCode: ErrorCode.COORDINATOR_NOT_AVAILABLE }
-  const partition = PartitionIndex(index)
-  const producer = {
-    producerId: ProducerId(request.producerId),
-    producerEpoch: ProducerEpoch(request.producerEpoch)
+  if (topic === undefined || index === undefined) {
+    return { errorCode: ErrorCode.COORDINATOR_NOT_AVAILABLE, guard: undefined }
   }
-  const known = replicas.transactionOf(topic.id, partition, producer)
   const adds = version >= ADDS_VERSION
-  if (known.errorCode !== ErrorCode.NONE || known.open || (!adds && !verifies)) return { errorCode: ErrorCode.NONE }
-  const partitions = [{ topic: topic.name, partition }]
-  const [code = ErrorCode.UNKNOWN_SERVER_ERROR] = await verifier.verify({
-    transactionalId,
-    ...producer,
-    adds,
-    partitions
-  })
-  return { errorCode: toldCode(code, version), guard: known.guard }
+  if (!adds && !verifies) return { errorCode: ErrorCode.NONE, guard: undefined }
+  const producerId = ProducerId(request.producerId)
+  const producerEpoch = ProducerEpoch(request.producerEpoch)
+  const target = { topicId: topic.id, topic: topic.name, partition: PartitionIndex(index) }
+  const [verdict] = await verifyTargets(verification, { transactionalId, producerId, producerEpoch, adds }, [target])
+  return { ...verdict!, errorCode: toldCode(verdict!.errorCode, version) }
 }
 
 /** What passes is COORDINATOR_LOAD_IN_PROGRESS here: producers wait and try again. */

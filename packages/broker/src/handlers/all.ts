@@ -9,6 +9,7 @@ import { ApiRegistry, type ServedApi } from '../registry.ts'
 import type { Suspects } from '../suspects.ts'
 import { createTopicCreator } from '../topic-creator.ts'
 import { createTransactionVerifier } from '../transactions/transaction-verifier.ts'
+import type { VerificationPorts } from '../transactions/verification.ts'
 import { createTxnMarkerWriter, type OffsetsMarkers } from '../txn-markers.ts'
 import { produceHandler } from './00-produce.ts'
 import { fetchHandler } from './01-fetch.ts'
@@ -79,14 +80,14 @@ export function createApiRegistry(options: {
     complete: ({ partition, ...end }) => ports.groups.endTransaction(partition, end)
   }
   const verifies = settings['transaction.partition.verification.enable']
-  const verifier = createTransactionVerifier({
+  const verification: VerificationPorts = {
     ...ports,
-    timeoutMs: settings['request.timeout.ms'],
+    verifier: createTransactionVerifier({ ...ports, timeoutMs: settings['request.timeout.ms'] }),
     retryMs: settings['add.partitions.to.txn.retry.backoff.ms'],
     retryMsMax: settings['add.partitions.to.txn.retry.backoff.max.ms']
-  })
+  }
   const apis: readonly ServedApi[] = [
-    produceHandler({ ...shared, verifier, verifies }),
+    produceHandler({ ...shared, verification, verifies }),
     fetchHandler({ ...shared, bytesMax: settings['fetch.max.bytes'] }),
     listOffsetsHandler(shared),
     metadataHandler({ ...shared, autoCreates: settings['auto.create.topics.enable'] }),
@@ -108,7 +109,7 @@ export function createApiRegistry(options: {
     addOffsetsToTxnHandler(shared),
     endTxnHandler(shared),
     writeTxnMarkersHandler({ writeTxnMarkers: createTxnMarkerWriter({ ...shared, offsetsMarkers }) }),
-    txnOffsetCommitHandler({ ...shared, verifier, verifies }),
+    txnOffsetCommitHandler({ ...shared, verification, verifies }),
     describeConfigsHandler(shared),
     alterConfigsHandler(shared),
     describeLogDirsHandler(shared),

@@ -1,4 +1,4 @@
-import type { Clock, Logger, Scheduler } from '@gregor/base'
+import type { Logger } from '@gregor/base'
 import { partitionFor } from '@gregor/coordinator'
 import { internalTopics } from '@gregor/metadata'
 import { ErrorCode } from '@gregor/protocol'
@@ -11,29 +11,17 @@ const ADD_PARTITIONS_VERSION = 5
 export interface TransactionVerifierPorts {
   readonly metadata: MetadataSource
   readonly brokers: BrokerPort
-  readonly clock: Clock
-  readonly scheduler: Scheduler
   readonly logger: Logger
   /** How long a coordinator has to answer. */
   readonly timeoutMs: number
-  /** `add.partitions.to.txn.retry.backoff.ms` and `….max.ms` */
-  readonly retryMs: number
-  readonly retryMsMax: number
 }
 
 /** Asks the coordinator of a transactional id, which is the leader of its partition of __transaction_state. */
 export function createTransactionVerifier(ports: TransactionVerifierPorts): TransactionVerifier {
   return {
     verify: async (write) => {
-      const deadlineMs = ports.clock.monotonicMs() + ports.retryMsMax
-      for (;;) {
-        const codes = await askCoordinator(ports, write)
-        const endsSoon = write.adds && codes.includes(ErrorCode.CONCURRENT_TRANSACTIONS)
-        if (!endsSoon || ports.clock.monotonicMs() >= deadlineMs) {
-          return codes.map((code) => clientCode(code, write.adds))
-        }
-        await new Promise<void>((resolve) => void ports.scheduler.after(ports.retryMs, resolve))
-      }
+      const codes = await askCoordinator(ports, write)
+      return codes.map((code) => clientCode(code, write.adds))
     }
   }
 }

@@ -10,8 +10,8 @@ import {
   producerEpochOf,
   producerIdOf
 } from '@gregor/protocol'
-import type { AppendEntry, AppendOutcome, Replicas } from '@gregor/replication'
-import type { TransactionVerifier } from '../ports.ts'
+import type { AppendEntry, AppendOutcome } from '@gregor/replication'
+import { type Verdict, type VerificationPorts, verifyTargets } from './verification.ts'
 
 /** A transactional batch among the entries of an append. */
 export interface TransactionalEntry {
@@ -54,39 +54,36 @@ const NONE_REFUSED: ReadonlyMap<number, AppendOutcome> = new Map()
 /** What needs no coordinator: batches outside of transactions. */
 export const unverified = (entries: readonly AppendEntry[]): VerifiedEntries => ({ entries, refused: NONE_REFUSED })
 
-/**
- * Asks the coordinator about the partitions where the producer's transaction is not open yet, and about no others: so one
- * question for each partition of a transaction. A promise only when something has to be asked. (KIP-890)
- */
+/** Asks the coordinator where that is needed: a promise only then. */
 export function verifyEntries(
-  ports: { readonly replicas: Pick<Replicas, 'transactionOf'>; readonly verifier: TransactionVerifier },
+  ports: VerificationPorts,
   append: TransactionalAppend
 ): VerifiedEntries | Promise<VerifiedEntries> {
-  const guards = new Map<TransactionalEntry, Offset>()
-  for (const candidate of append.transactional) {
-    const { topicId, partition } = append.entries[candidate.entry]!
-    const known = ports.replicas.transactionOf(topicId, partition, candidate)
-    // A partition that is led elsewhere is refused by the append, which says by whom.
-    if (known.errorCode === ErrorCode.NONE && !known.open) guards.set(candidate, known.guard)
-  }
-  if (guards.size === 0) return unverified(append.entries)
-  return askAll(ports.verifier, append, guards)
+  const { transactionalId, adds, entries, transactional } = append
+  const judged = groupByProducer(transactional).map((group) => {
+    const { producerId, producerEpoch } = group[0]!
+    const targets = group.map(({ entry, topic, partition }) => ({ topicId: entries[entry]!.topicId, topic, partition }))
+    const verdicts = verifyTargets(ports, { transactionalId, producerId, producerEpoch, adds }, targets)
+    return { group, verdicts }
+  })
+  const waits = judged.some(({ verdicts }) => verdicts instanceof Promise)
+  if (!waits) return unverified(entries)
+  return Promise.all(judged.map(async ({ group, verdicts }) => ({ group, verdicts: await verdicts }))).then((all) =>
+    withVerdicts(entries, all)
+  )
 }
 
-async function askAll(
-  verifier: TransactionVerifier,
-  { transactionalId, adds, entries }: TransactionalAppend,
-  guards: ReadonlyMap<TransactionalEntry, Offset>
-): Promise<VerifiedEntries> {
+function withVerdicts(
+  entries: readonly AppendEntry[],
+  judged: readonly { readonly group: readonly TransactionalEntry[]; readonly verdicts: readonly Verdict[] }[]
+): VerifiedEntries {
   const guarded = [...entries]
   const refused = new Map<number, AppendOutcome>()
-  for (const asked of groupByProducer(guards.keys())) {
-    const { producerId, producerEpoch } = asked[0]!
-    const codes = await verifier.verify({ transactionalId, producerId, producerEpoch, adds, partitions: asked })
-    for (const [index, candidate] of asked.entries()) {
-      const code = codes[index] ?? ErrorCode.UNKNOWN_SERVER_ERROR
-      if (code !== ErrorCode.NONE) refused.set(candidate.entry, refusedOutcome(code))
-      else guarded[candidate.entry] = { ...entries[candidate.entry]!, transactionGuard: guards.get(candidate) }
+  for (const { group, verdicts } of judged) {
+    for (const [index, { entry }] of group.entries()) {
+      const { errorCode, guard } = verdicts[index]!
+      if (errorCode !== ErrorCode.NONE) refused.set(entry, refusedOutcome(errorCode))
+      else guarded[entry] = { ...entries[entry]!, transactionGuard: guard }
     }
   }
   return { entries: guarded.filter((_, index) => !refused.has(index)), refused }
