@@ -30,7 +30,14 @@ await bundle.write({
   strict: true,
   sourcemap: true,
   entryFileNames: '[name].cjs',
-  chunkFileNames: '[name].cjs'
+  chunkFileNames: '[name].cjs',
+  // What a broker and the commands for operators share, and those commands: else it becomes dozens of files.
+  codeSplitting: {
+    groups: [
+      { name: 'core', test: /packages\/(?:base|protocol|log)\/dist\// },
+      { name: 'operator', test: /packages\/cli\/dist\/(?!tree\/|index\.js)/ }
+    ]
+  }
 })
 await bundle.close()
 // As old as what it was made of: a build that ran meanwhile is newer.

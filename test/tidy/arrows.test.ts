@@ -18,6 +18,7 @@ const layers = [
   'replication',
   'coordinator',
   'broker',
+  'cli',
   'server',
   'simulator'
 ]

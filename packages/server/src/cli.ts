@@ -1,14 +1,31 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { addOperatorCommands } from '@gregor/cli'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { DevOptions } from './dev/command.ts'
+
+/** The exit code of a command line that is wrong. */
+const usageExitCode = 2
 
 /**
  * Runs the `gregor` command with the arguments of `argv` (as in process.argv); sets the exit code. Each command loads its
  * own code when it runs: `--help` and `--version` need none of it.
  */
 export async function main(argv: readonly string[]): Promise<void> {
+  try {
+    await gregorProgram().parseAsync([...argv])
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    process.exitCode = error.exitCode === 0 ? 0 : usageExitCode
+  }
+}
+
+/** The tree of commands. */
+export function gregorProgram(): Command {
   const program = new Command('gregor')
     .description("Apache Kafka's job, done by a daemon in TypeScript.")
     .version('0.1.0')
+    // Before the commands are added, which inherit it: errors come here as exceptions and not as the end of the process.
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(inOneLine(text)) })
   program
     .command('server')
     .description('run one broker in the foreground, from a Kafka server.properties')
@@ -30,7 +47,17 @@ export async function main(argv: readonly string[]): Promise<void> {
       const { runDevCluster } = await import('./dev/command.ts')
       process.exitCode = await runDevCluster(options, (line) => console.log(line))
     })
-  await program.parseAsync([...argv])
+  addOperatorCommands(program)
+  return program
+}
+
+/** A usage error of commander, which may have a second line with a suggestion, as all other errors are told. */
+function inOneLine(text: string): string {
+  const said = text
+    .trim()
+    .replace(/^error: /, '')
+    .replaceAll(/\s*\n\s*/g, ' ')
+  return `gregor: ${said.replace(/\.$/, '')}; --help says what there is\n`
 }
 
 function numberOption(flags: string, description: string, value: number): Option {

@@ -69,6 +69,18 @@ describe('what the gregor command loads', () => {
     expect(packagesOf(run)).toEqual(['commander'])
   })
 
+  test('a command on a cluster: none of the packages that only a broker needs', () => {
+    const run = gregor(['brokers', '--bootstrap', '127.0.0.1:1'])
+    expect(run.code).toBe(1)
+    expect(run.output).toContain('nothing listens at 127.0.0.1:1')
+    expect(run.own.toSorted()).toEqual(
+      [...loader, ...['cli', 'core', 'operator', 'rolldown-runtime'].map(bundle)].toSorted()
+    )
+    expect(packagesOf(run).filter((name) => ['@grpc/grpc-js', 'level', 'pino', 'protobufjs'].includes(name))).toEqual(
+      []
+    )
+  })
+
   test.each(['on', 'off'])(
     'a server, bundle %s: of protobufjs the reader, no colours for logs, few files',
     (setting) => {
@@ -83,7 +95,7 @@ describe('what the gregor command loads', () => {
       expect(run.others.filter((file) => reflection.test(file))).toEqual([])
       // 236 when this was written: each costs about half a millisecond, at every start.
       expect(run.others.length).toBeLessThan(260)
-      expect(run.own.length).toBeLessThan(6)
+      expect(run.own.length).toBeLessThan(7)
     }
   )
 })

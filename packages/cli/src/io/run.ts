@@ -1,0 +1,78 @@
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { setTimeout as wait } from 'node:timers/promises'
+import { asError } from '@gregor/base'
+import { parseBootstrap } from '../client/address.ts'
+import { Cluster } from '../client/cluster.ts'
+import { CommandError, ExitCode } from '../faults.ts'
+import type { Report } from '../report.ts'
+import type { Session } from '../session.ts'
+import { tcpDial } from './dial.ts'
+
+/** Options that every command on a cluster has. */
+export interface ClusterOptions {
+  readonly bootstrap: string
+  readonly timeout: number
+  readonly json?: boolean
+}
+
+/** Runs a command on a cluster and prints what it reports. Resolves with the exit code; never rejects for what a user can meet. */
+export async function runOnCluster(
+  options: ClusterOptions,
+  command: (session: Session) => Promise<Report | void>
+): Promise<ExitCode> {
+  return run(options, async () => {
+    const stopping = stopSignal()
+    const cluster = new Cluster({ bootstrap: parseBootstrap(options.bootstrap), dial: tcpDial(options.timeout * 1000) })
+    try {
+      return await command({
+        cluster,
+        clock: { wallMs: () => Date.now(), monotonicMs: () => performance.now() },
+        pause: (delayMs) => wait(delayMs, undefined, { signal: stopping }).catch(() => {}),
+        stopping,
+        print,
+        remark: (line) => console.error(line),
+        lines: () => createInterface({ input: process.stdin, crlfDelay: Infinity })
+      })
+    } finally {
+      cluster.close()
+    }
+  })
+}
+
+/** Runs a command that needs no cluster. */
+export async function run(
+  options: { readonly json?: boolean },
+  command: () => Promise<Report | void>
+): Promise<ExitCode> {
+  try {
+    const report = await command()
+    if (report === undefined) return ExitCode.ok
+    await print(options.json === true ? JSON.stringify(report.json, undefined, 2) : report.text)
+    return report.healthy === false ? ExitCode.failed : ExitCode.ok
+  } catch (error) {
+    if (error instanceof CommandError) {
+      console.error(`gregor: ${error.message}`)
+      return error.exitCode
+    }
+    if (process.env['GREGOR_TRACE'] !== undefined) throw error
+    console.error(`gregor: ${asError(error).message} (not foreseen: GREGOR_TRACE=1 shows where)`)
+    return ExitCode.failed
+  }
+}
+
+async function print(line: string): Promise<void> {
+  if (process.stdout.write(`${line}\n`)) return
+  await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')])
+}
+
+/** Aborts at the first SIGINT or SIGTERM, and when nobody reads the output any longer (`gregor consume … | head`). */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    stop.abort()
+  })
+  return stop.signal
+}

@@ -1,0 +1,18 @@
+import type { Clock } from '@gregor/base'
+import type { Cluster } from './client/cluster.ts'
+
+/** What a command on a running cluster has to work with. */
+export interface Session {
+  readonly cluster: Cluster
+  readonly clock: Clock
+  /** Resolves after so many milliseconds, earlier when the command is asked to end. */
+  readonly pause: (delayMs: number) => Promise<void>
+  /** Whether the user asked for the end (SIGINT, SIGTERM, a closed pipe). */
+  readonly stopping: AbortSignal
+  /** Prints a line at once. Resolves when there is room for more. */
+  readonly print: (line: string) => Promise<void>
+  /** Prints a remark beside the result (stderr). */
+  readonly remark: (line: string) => void
+  /** The lines of standard input. */
+  readonly lines: () => AsyncIterable<string>
+}

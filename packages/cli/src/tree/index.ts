@@ -1,0 +1,18 @@
+import type { Command } from 'commander'
+import { addBrokers } from './brokers.ts'
+import { addConfigs } from './configs.ts'
+import { addGroups } from './groups.ts'
+import { addQuorum } from './quorum.ts'
+import { addTopics } from './topics.ts'
+
+/**
+ * Adds the commands for those who operate or use a cluster. Only what `--help` needs is loaded with this; each command
+ * loads its code when it runs.
+ */
+export function addOperatorCommands(program: Command): void {
+  addTopics(program)
+  addBrokers(program)
+  addConfigs(program)
+  addGroups(program)
+  addQuorum(program)
+}
