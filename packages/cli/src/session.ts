@@ -13,6 +13,8 @@ export interface Session {
   readonly print: (line: string) => Promise<void>
   /** Prints a remark beside the result (stderr). */
   readonly remark: (line: string) => void
-  /** The lines of standard input. */
-  readonly lines: () => AsyncIterable<string>
+  /** The lines of standard input, those that came together at once. */
+  readonly lines: () => AsyncIterable<readonly string[]>
+  /** Whether a person's terminal shows what is printed. */
+  readonly terminal: boolean
 }

@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { asError } from '@gregor/base'
 import { parseBootstrap } from '../client/address.ts'
@@ -8,6 +7,7 @@ import { CommandError, ExitCode } from '../faults.ts'
 import type { Report } from '../report.ts'
 import type { Session } from '../session.ts'
 import { tcpDial } from './dial.ts'
+import { linesOf } from './lines.ts'
 
 /** Options that every command on a cluster has. */
 export interface ClusterOptions {
@@ -32,7 +32,8 @@ export async function runOnCluster(
         stopping,
         print,
         remark: (line) => console.error(line),
-        lines: () => createInterface({ input: process.stdin, crlfDelay: Infinity })
+        lines: () => linesOf(process.stdin),
+        terminal: process.stdout.isTTY
       })
     } finally {
       cluster.close()

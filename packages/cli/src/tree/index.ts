@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import { addBrokers } from './brokers.ts'
 import { addConfigs } from './configs.ts'
+import { addConsume } from './consume.ts'
 import { addGroups } from './groups.ts'
+import { addProduce } from './produce.ts'
 import { addQuorum } from './quorum.ts'
 import { addTopics } from './topics.ts'
 
@@ -15,4 +17,6 @@ export function addOperatorCommands(program: Command): void {
   addConfigs(program)
   addGroups(program)
   addQuorum(program)
+  addProduce(program)
+  addConsume(program)
 }

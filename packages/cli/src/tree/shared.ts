@@ -53,3 +53,13 @@ export function collectPair(text: string, before: Readonly<Record<string, string
   if (equals < 1) throw new InvalidArgumentError('Expected is key=value.')
   return { ...before, [text.slice(0, equals)]: text.slice(equals + 1) }
 }
+
+/** Collects headers, whose keys may repeat. */
+export function collectHeader(
+  text: string,
+  before: readonly (readonly [string, string])[] = []
+): readonly (readonly [string, string])[] {
+  const equals = text.indexOf('=')
+  if (equals < 1) throw new InvalidArgumentError('Expected is key=value.')
+  return [...before, [text.slice(0, equals), text.slice(equals + 1)]]
+}

@@ -1,5 +1,3 @@
-import { ErrorCode } from '@gregor/protocol'
-import { answerText } from '../../client/checked.ts'
 import type { Cluster } from '../../client/cluster.ts'
 import { listOffsets, logPlace } from '../../client/offsets.ts'
 import { type TopicPartition, partitionText } from '../../client/partitions.ts'
@@ -7,6 +5,8 @@ import { CommandError, usageError } from '../../faults.ts'
 import { table } from '../../format/table.ts'
 import type { Report } from '../../report.ts'
 import type { Session } from '../../session.ts'
+import { found } from '../consume/start.ts'
+import { parseTime } from '../time.ts'
 import { type CommittedOffset, commitOffsets, committedOffsets } from './committed.ts'
 
 export interface ResetOptions {
@@ -64,14 +64,6 @@ function targetOf({ toEarliest, toLatest, toOffset, toDatetime }: ResetOptions):
   return targets[0]!
 }
 
-/** Milliseconds since 1970 of an ISO 8601 time, or of such a number. Throws a usage error. */
-export function parseTime(text: string): number {
-  const value = /^\d{10,}$/.test(text) ? Number(text) : /^\d{4}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN
-  if (Number.isNaN(value))
-    throw usageError(`${text} is no time: expected ISO 8601, as in 2026-11-21T12:00:00Z, or milliseconds since 1970`)
-  return value
-}
-
 /** `topic` or `topic:0,1`. */
 async function namedPartitions(cluster: Cluster, wishes: readonly string[]): Promise<TopicPartition[]> {
   const found = new Map<string, TopicPartition>()
@@ -100,11 +92,11 @@ async function offsetsAt(
   switch (target.kind) {
     case 'earliest':
     case 'latest':
-      return required(partitions, await listOffsets(cluster, partitions, asked[target.kind]))
+      return found(partitions, await listOffsets(cluster, partitions, asked[target.kind]))
     case 'offset': {
       const [first, end] = [
-        required(partitions, await listOffsets(cluster, partitions, asked.earliest)),
-        required(partitions, await listOffsets(cluster, partitions, asked.latest))
+        found(partitions, await listOffsets(cluster, partitions, asked.earliest)),
+        found(partitions, await listOffsets(cluster, partitions, asked.latest))
       ]
       return first.map(({ topic, partition, offset }, index) => ({
         topic,
@@ -113,25 +105,10 @@ async function offsetsAt(
       }))
     }
     case 'time': {
-      const found = required(partitions, await listOffsets(cluster, partitions, target.timestampMs))
-      const end = required(partitions, await listOffsets(cluster, partitions, asked.latest))
+      const offsets = found(partitions, await listOffsets(cluster, partitions, target.timestampMs))
+      const end = found(partitions, await listOffsets(cluster, partitions, asked.latest))
       // No record is as late: then the end.
-      return found.map((offset, index) => (offset.offset < 0 ? end[index]! : offset))
+      return offsets.map((offset, index) => (offset.offset < 0 ? end[index]! : offset))
     }
   }
-}
-
-/** The offsets in the order of the partitions; a CommandError names one whose leader gave none. */
-function required(
-  partitions: readonly TopicPartition[],
-  answers: ReadonlyMap<string, { readonly offset: number; readonly errorCode: number }>
-): CommittedOffset[] {
-  return partitions.map(({ topic, partition }) => {
-    const name = partitionText({ topic, partition })
-    const answer = answers.get(name)
-    if (answer === undefined)
-      throw new CommandError(`${name} has no leader at the moment; \`gregor why ${name}\` tells why`)
-    if (answer.errorCode !== ErrorCode.NONE) throw new CommandError(`${name}: ${answerText(answer.errorCode)}`)
-    return { topic, partition, offset: answer.offset }
-  })
 }
