@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
-import { type TestCluster, startTestCluster } from '../support/cluster.ts'
+import { type TestCluster, killBroker, startTestCluster } from '../support/cluster.ts'
 import { freePorts } from '../support/ports.ts'
 import { type RunResult, run } from '../support/run.ts'
 import { repository } from '../support/sources.ts'
@@ -209,5 +209,44 @@ describe('what is wrong is said in one line, with the next step', () => {
     const { message } = await failure(['brokers', '--bootstrap', `127.0.0.1:${port}`, '--timeout', '1'])
     silent.close()
     expect(message).toContain(`127.0.0.1:${port} did not answer within 1000 ms; --timeout gives it longer`)
+  })
+})
+
+/** Last, for it takes a broker away. */
+describe('a broker is lost', () => {
+  interface Diagnosis {
+    readonly healthy: boolean
+    readonly checks: { readonly name: string; readonly findings: { readonly what: string; readonly todo: string }[] }[]
+    readonly brokers: { readonly clockAheadMs: number | null }[]
+  }
+
+  test('before, the doctor finds nothing, and has read every clock', async () => {
+    const { healthy, brokers } = await json<Diagnosis>(['doctor'])
+    expect(healthy).toBe(true)
+    for (const { clockAheadMs } of brokers) expect(Math.abs(clockAheadMs ?? Infinity)).toBeLessThan(5000)
+    expect(await json(['why', 'orders-0'])).toMatchObject({ status: 'healthy', todo: [] })
+  })
+
+  test('then doctor and why say which, what it means, what to do, and end with 1', async () => {
+    await killBroker(cluster, 3)
+    const why = await until('broker 3 is out of the ISR', async () => {
+      const { stdout } = await gregor(['why', 'orders-0', '--json'])
+      return stdout.includes('is fenced') ? stdout : undefined
+    })
+    expect(JSON.parse(why)).toMatchObject({
+      status: 'under-replicated',
+      acksAll: { accepted: true },
+      todo: ['start broker 3; it catches up by itself']
+    })
+    const { checks } = await json<Diagnosis>(['doctor'], { code: 1 })
+    const found = checks.flatMap(({ findings }) => findings)
+    const { kafkaPort } = cluster.layout.brokers[2]!
+    expect(found).toContainEqual(
+      expect.objectContaining({
+        what: `broker 3 at 127.0.0.1:${kafkaPort} is down: nothing listens at 127.0.0.1:${kafkaPort}`,
+        todo: 'start broker 3'
+      })
+    )
+    expect(found.some(({ what }) => what.includes('stop taking acks=all with the next loss'))).toBe(true)
   })
 })

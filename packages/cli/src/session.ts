@@ -15,6 +15,11 @@ export interface Session {
   readonly remark: (line: string) => void
   /** The lines of standard input, those that came together at once. */
   readonly lines: () => AsyncIterable<readonly string[]>
+  /**
+   * Asks an HTTP server for its time: the Date header, in whole seconds, and how long the answer took. Undefined when it does not
+   * answer, or without one.
+   */
+  readonly httpDate: (host: string, port: number) => Promise<{ dateMs: number; tookMs: number } | undefined>
   /** Whether a person's terminal shows what is printed. */
   readonly terminal: boolean
 }

@@ -7,6 +7,7 @@ import { CommandError, ExitCode } from '../faults.ts'
 import type { Report } from '../report.ts'
 import type { Session } from '../session.ts'
 import { tcpDial } from './dial.ts'
+import { httpDate } from './http-date.ts'
 import { linesOf } from './lines.ts'
 
 /** Options that every command on a cluster has. */
@@ -32,6 +33,7 @@ export async function runOnCluster(
         stopping,
         print,
         remark: (line) => console.error(line),
+        httpDate,
         lines: () => linesOf(process.stdin),
         terminal: process.stdout.isTTY
       })

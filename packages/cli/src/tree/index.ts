@@ -6,6 +6,8 @@ import { addGroups } from './groups.ts'
 import { addProduce } from './produce.ts'
 import { addQuorum } from './quorum.ts'
 import { addTopics } from './topics.ts'
+import { addWhy } from './why.ts'
+import { addDoctor } from './doctor.ts'
 
 /**
  * Adds the commands for those who operate or use a cluster. Only what `--help` needs is loaded with this; each command
@@ -19,4 +21,6 @@ export function addOperatorCommands(program: Command): void {
   addQuorum(program)
   addProduce(program)
   addConsume(program)
+  addWhy(program)
+  addDoctor(program)
 }

@@ -52,10 +52,11 @@ export async function connectionFor(cluster: Cluster, { kind, name }: Resource):
   return cluster.broker(Number(name))
 }
 
-/** All configs of resources, by `resourceText`. Topics are asked for in one request. */
+/** The configs of resources, all or those of `keys`, by `resourceText`. Topics are asked for in one request. */
 export async function configsOf(
   cluster: Cluster,
-  resources: readonly Resource[]
+  resources: readonly Resource[],
+  keys: readonly string[] | null = null
 ): Promise<ReadonlyMap<string, readonly ConfigEntry[]>> {
   const found = new Map<string, readonly ConfigEntry[]>()
   const topics = resources.filter(({ kind }) => kind === 'topic')
@@ -66,7 +67,7 @@ export async function configsOf(
   for (const wanted of requests) {
     const connection = await connectionFor(cluster, wanted[0]!)
     const { results } = await connection.request(DescribeConfigsApi, {
-      resources: wanted.map((resource) => ({ ...requestName(resource), configurationKeys: null })),
+      resources: wanted.map((resource) => ({ ...requestName(resource), configurationKeys: keys })),
       includeSynonyms: false,
       includeDocumentation: false
     })
