@@ -171,6 +171,17 @@ describe('records and groups', () => {
     expect((await failure(['groups', 'describe', 'readers'])).message).toMatch(/^gregor: there is no group readers; /)
   })
 
+  test('the segment of a broker is read from its file', async () => {
+    const file = join(cluster.layout.brokers[0]!.dataFolder, 'orders-0', '00000000000000000000.log')
+    const { batches } = await json<{ batches: { count: number; compression: string; crcValid: boolean }[] }>([
+      'log',
+      'dump',
+      file
+    ])
+    expect(batches.length).toBeGreaterThan(0)
+    for (const batch of batches) expect(batch).toMatchObject({ compression: 'lz4', crcValid: true })
+  })
+
   test('--follow prints what comes, until it is stopped', async () => {
     await json(['topics', 'create', 'tail', '-p', '1'])
     const follower = spawn(bin, ['consume', 'tail', '--follow', '--from', 'beginning'], {

@@ -43,7 +43,10 @@ function floorEntry(entries: IndexEntries | undefined, offset: Offset, baseOffse
   const count = entries.countUntil((buffer, at) => baseOffset + buffer.readInt32BE(at) > offset)
   const entry = count === 0 ? undefined : entries.at(count - 1)
   if (entry === undefined) return undefined
-  const { buffer, at } = entry
+  return readOffsetEntry(entry.buffer, entry.at, baseOffset)
+}
+
+export function readOffsetEntry(buffer: Buffer, at: number, baseOffset: Offset): OffsetEntry {
   return { lastOffset: Offset(baseOffset + buffer.readInt32BE(at)), position: buffer.readInt32BE(at + 4) }
 }
 

@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
 import { addBrokers } from './brokers.ts'
+import { addCompletion } from './completion.ts'
 import { addConfigs } from './configs.ts'
 import { addConsume } from './consume.ts'
 import { addGroups } from './groups.ts'
+import { addLog } from './log.ts'
 import { addProduce } from './produce.ts'
 import { addQuorum } from './quorum.ts'
 import { addTopics } from './topics.ts'
@@ -23,4 +25,6 @@ export function addOperatorCommands(program: Command): void {
   addConsume(program)
   addWhy(program)
   addDoctor(program)
+  addLog(program)
+  addCompletion(program)
 }
