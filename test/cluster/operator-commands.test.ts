@@ -60,7 +60,7 @@ describe('topics and configs', () => {
       'life'
     ])
     expect(topics[0]!.configs).toEqual([expect.objectContaining({ name: 'segment.bytes', value: '2000000' })])
-    expect(topics[0]!.partitions.map(({ isr }) => isr.toSorted())).toEqual([
+    expect(topics[0]!.partitions.map(({ isr }) => isr.toSorted((a, b) => a - b))).toEqual([
       [1, 2, 3],
       [1, 2, 3],
       [1, 2, 3]

@@ -2,13 +2,24 @@ import { type ConfigKey, type MetricDefinition, describeAllowed, formatConfigVal
 import { servedApis } from '@gregor/broker'
 import { allBrokerKeys, consumerGroupKeys, topicKeys } from '@gregor/metadata'
 import { ERRORS } from '@gregor/protocol'
+import { gregorProgram } from '../cli.ts'
 import { metricTables } from '../metric-tables.ts'
+import { commandReference } from './command-page.ts'
 
 /** A page of docs/reference. */
 export interface ReferencePage {
   readonly name: string
   readonly text: string
 }
+
+const commandIntroduction = `\`gregor\` runs brokers, and asks and changes running clusters. In a clone it is \`node_modules/.bin/gregor\`.
+
+- \`-b, --bootstrap <host:port,..>\` names brokers to ask first, and \`GREGOR_BOOTSTRAP\` does so for all commands; else it is 127.0.0.1:9092.
+- \`--timeout <seconds>\`: how long to wait for a connection and for each answer; 10 by default.
+- Tables are for people; \`--json\` prints one JSON document (\`gregor consume\`: one a line), whose fields stay.
+- Exit codes: 0 = done and in order; 1 = failed, or something is wrong (\`why\`, \`doctor\`, \`log dump\`); 2 = the command line is wrong.
+- Errors are one line on stderr: what happened, and the next step.
+- Listeners without TLS and SASL only.`
 
 /** The pages of docs/reference, derived from the tables in code. */
 export function referencePages(): ReferencePage[] {
@@ -44,6 +55,10 @@ export function referencePages(): ReferencePage[] {
         "Served as `/metrics` on the admin port. Metrics that Kafka has carry the names that its usual Prometheus exporter rules give; Gregor's own start with `gregor_`. Process metrics of prom-client come with them.",
         metricTable(metricTables.flatMap((table) => Object.values(table)))
       )
+    },
+    {
+      name: 'cli.md',
+      text: page('Command line', commandIntroduction, commandReference(gregorProgram()))
     },
     {
       name: 'apis.md',
