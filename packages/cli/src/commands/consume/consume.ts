@@ -3,8 +3,10 @@ import type { Connection } from '../../client/connection.ts'
 import type { FetchWish } from '../../client/fetch.ts'
 import { type TopicPartition, partitionText } from '../../client/partitions.ts'
 import { CommandError } from '../../faults.ts'
+import { count } from '../../format/table.ts'
 import type { Session } from '../../session.ts'
 import { commitOffsets, committedOffsets } from '../groups/committed.ts'
+import { findGroup } from '../groups/state.ts'
 import { type PrintOptions, recordLine } from './print-record.ts'
 import { PartitionReader } from './reader.ts'
 import { endOffsets, startOffsets } from './start.ts'
@@ -71,6 +73,12 @@ interface OpenGroup {
 
 async function openGroup(session: Session, id: string, start: readonly FetchWish[]): Promise<OpenGroup> {
   const coordinator = (): Promise<Connection> => session.cluster.coordinator(id, session.pause)
+  const members = (await findGroup(await coordinator(), id))?.members.length ?? 0
+  // Its commits would be refused, after everything was printed.
+  if (members > 0)
+    throw new CommandError(
+      `group ${id} has ${count(members, 'member')}: stop its consumers first, or read without --group`
+    )
   const known = new Map(
     (await committedOffsets(await coordinator(), id)).map((offset) => [partitionText(offset), offset.offset])
   )

@@ -28,14 +28,18 @@ export function checkPartitions(partitions: readonly ExaminedPartition[]): Check
   const why = (list: readonly ExaminedPartition[]): string =>
     `\`gregor why ${list[0] === undefined ? '' : name(list[0])}\``
   tell(offline, 'without a leader', `${why(offline)} tells which broker must come back`)
-  tell(below, 'below min.insync.replicas refuse acks=all', `${why(below)} tells which replicas are missing`)
+  tell(
+    below,
+    'below min.insync.replicas, so that acks=all is refused',
+    `${why(below)} tells which replicas are missing`
+  )
   tell(behind, 'with replicas that are not in sync', `${why(behind)} tells which, and why`)
-  tell(atRisk, 'stop taking acks=all with the next loss', 'bring the missing brokers back first')
+  tell(atRisk, 'that the next loss stops from taking acks=all', 'bring the missing brokers back first')
   const single = led.filter((partition) => partition.replicas <= partition.minInsyncReplicas && partition.replicas > 1)
   if (single.length > 0)
     findings.push(
       remark(
-        `${count(single.length, 'partition')} have no replica to spare (min.insync.replicas is as many as there are): ${some(single.map(name))}`,
+        `${count(single.length, 'partition')} without a replica to spare (min.insync.replicas is as many as there are): ${some(single.map(name))}`,
         'lower min.insync.replicas of the topic, or every restart stops its writes'
       )
     )

@@ -1,4 +1,4 @@
-import { type Session } from '../../session.ts'
+import type { Session } from '../../session.ts'
 import { count, list, table } from '../../format/table.ts'
 import { duration } from '../../format/units.ts'
 import type { Report } from '../../report.ts'
@@ -29,7 +29,10 @@ async function describeGroup({ cluster, clock, pause }: Session, id: string): Pr
   const coordinator = await cluster.coordinator(id, pause)
   const state = await groupState(coordinator, id)
   const lags = await lagOf(cluster, clock, await committedOffsets(coordinator, id))
-  const partitions = [...lags.map((lag) => withMember(lag, state.members)), ...withoutOffsets(state.members, lags)]
+  const partitions = [
+    ...lags.map((lag) => withMember(lag, state.members)),
+    ...withoutOffsets(state.members, lags)
+  ].toSorted((a, b) => (a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1))
   return { ...state, partitions, totalLag: lags.reduce((sum, { lag }) => sum + (lag ?? 0), 0) }
 }
 

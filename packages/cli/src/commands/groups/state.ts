@@ -29,11 +29,16 @@ export interface GroupState {
 
 /** A group as its coordinator knows it; a CommandError when there is none of that id. */
 export async function groupState(coordinator: Connection, id: string): Promise<GroupState> {
-  const served = coordinator.served.has(ConsumerGroupDescribeApi.key)
-  const group = (await classicGroup(coordinator, id)) ?? (served ? await consumerGroup(coordinator, id) : undefined)
+  const group = await findGroup(coordinator, id)
   if (group === undefined)
     throw new CommandError(`there is no group ${id}; \`gregor groups list\` shows those that there are`)
   return group
+}
+
+/** Undefined when there is none of that id. */
+export async function findGroup(coordinator: Connection, id: string): Promise<GroupState | undefined> {
+  const served = coordinator.served.has(ConsumerGroupDescribeApi.key)
+  return (await classicGroup(coordinator, id)) ?? (served ? consumerGroup(coordinator, id) : undefined)
 }
 
 /** Undefined when there is none of that id (before KIP-1043 such a group is called dead). */

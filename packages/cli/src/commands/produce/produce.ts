@@ -42,6 +42,31 @@ export async function produce(session: Session, topic: string, options: ProduceO
     compression: codecs[options.compression]
   })
   const written = new Map<number, Written>()
+  try {
+    const lines = await writeLines(session, { topic, partitions, writer, written, options })
+    return report(
+      topic,
+      lines,
+      [...written.values()].toSorted((a, b) => a.partition - b.partition)
+    )
+  } catch (error) {
+    const before = [...written.values()].reduce((sum, { records }) => sum + records, 0)
+    if (!(error instanceof CommandError) || before === 0) throw error
+    throw new CommandError(`${error.message} (${count(before, 'record')} had been written before)`, { cause: error })
+  }
+}
+
+interface Writing {
+  readonly topic: string
+  readonly partitions: number
+  readonly writer: PartitionWriter
+  /** Filled as batches are acknowledged. */
+  readonly written: Map<number, Written>
+  readonly options: ProduceOptions
+}
+
+/** Resolves with the number of lines. */
+async function writeLines(session: Session, { topic, partitions, writer, written, options }: Writing): Promise<number> {
   let line = 0
   // What has no key goes to one partition after the other, a round of lines each.
   let round = session.clock.wallMs() % partitions
@@ -60,11 +85,7 @@ export async function produce(session: Session, topic: string, options: ProduceO
     )
     round = (round + 1) % partitions
   }
-  return report(
-    topic,
-    line,
-    [...written.values()].toSorted((a, b) => a.partition - b.partition)
-  )
+  return line
 }
 
 function checkPartition(topic: string, partition: number | undefined, partitions: number): void {

@@ -82,19 +82,19 @@ describe('partitions', () => {
   test.each<[string, Partial<ExaminedPartition>, string[]]>([
     ['all in sync', {}, []],
     ['no leader', { leader: -1, inSync: 0 }, ['problem: 1 partition without a leader: t-0']],
-    ['below', { inSync: 1 }, ['problem: 1 partition below min.insync.replicas refuse acks=all: t-0']],
+    ['below', { inSync: 1 }, ['problem: 1 partition below min.insync.replicas, so that acks=all is refused: t-0']],
     [
       'at the least',
       { inSync: 2 },
       [
         'problem: 1 partition with replicas that are not in sync: t-0',
-        'problem: 1 partition stop taking acks=all with the next loss: t-0'
+        'problem: 1 partition that the next loss stops from taking acks=all: t-0'
       ]
     ],
     [
       'nothing to spare',
       { replicas: 2, inSync: 2 },
-      ['remark: 1 partition have no replica to spare (min.insync.replicas is as many as there are): t-0']
+      ['remark: 1 partition without a replica to spare (min.insync.replicas is as many as there are): t-0']
     ],
     ['alone', { replicas: 1, inSync: 1, minInsyncReplicas: 1 }, ['remark: 1 partition with a single replica: t-0']]
   ])('%s', (_, change, findings) => {
