@@ -28,9 +28,10 @@ const BATCH_MARKERS_MAX = 2_000
 const RETRY_MS = 100
 /**
  * A partition that this broker's metadata does not know may be newer than they are: so long it must be missing before it
- * counts as deleted.
+ * counts as deleted. A broker whose metadata stand still for longer is fenced (`broker.session.timeout.ms`), and coordinates
+ * nothing.
  */
-const GONE_MS = 1_000
+const GONE_MS = 15_000
 
 /** A transaction that ends. */
 interface Ending {

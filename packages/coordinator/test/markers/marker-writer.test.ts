@@ -187,9 +187,9 @@ describe('the writer of markers', () => {
     await cluster.run(100)
     expect(cluster.asked()).toEqual(['1: a-0', '1: a-2'])
     cluster.sent[1]?.answer()
-    await cluster.run(300)
+    await cluster.run(10_000)
     expect(cluster.written).toEqual([])
-    await cluster.run(1_000)
+    await cluster.run(10_000)
     expect(cluster.written).toEqual(['t 0'])
   })
 
