@@ -53,6 +53,11 @@ export class EpochCache {
     return undefined
   }
 
+  /** The first known epoch above `epoch`, and where it starts. */
+  nextEpoch(epoch: LeaderEpoch): EpochStart | undefined {
+    return this.#entries.find((entry) => entry.epoch > epoch)
+  }
+
   /** Forgets what begins at or after `endOffset`. Returns whether anything changed. */
   truncateFromEnd(endOffset: Offset): boolean {
     const before = this.#entries.length

@@ -12,6 +12,7 @@ import { appendAsFollower } from './append-follower.ts'
 import { appendAsLeader } from './append-leader.ts'
 import { markDamaged } from './damage.ts'
 import { CorruptLogError, type LogDirOfflineError, LogUnusableError, OffsetOutOfRangeError } from './errors.ts'
+import type { EpochStart } from './checkpoint.ts'
 import { compactLog, type CompactionProgress } from './compact-log.ts'
 import { Exclusive } from './exclusive.ts'
 import { findMaxTimestamp, findTimestamp } from './find-timestamp.ts'
@@ -204,6 +205,10 @@ export class FilePartitionLog implements PartitionLog, ScrubbedLog {
 
   endOffsetForEpoch(epoch: LeaderEpoch): EpochEnd | undefined {
     return this.#state.epochs.endOffsetForEpoch(epoch, this.#state.logEndOffset)
+  }
+
+  nextEpoch(epoch: LeaderEpoch): EpochStart | undefined {
+    return this.#state.epochs.nextEpoch(epoch)
   }
 
   epochForOffset(offset: Offset): LeaderEpoch {

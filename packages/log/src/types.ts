@@ -208,6 +208,8 @@ export interface PartitionLog {
 
   /** Largest epoch <= `epoch` that the log knows and the offset at which it ends; undefined when it knows none. */
   endOffsetForEpoch(epoch: LeaderEpoch): EpochEnd | undefined
+  /** The first known epoch above `epoch`, and where it starts. */
+  nextEpoch(epoch: LeaderEpoch): { readonly epoch: LeaderEpoch; readonly startOffset: Offset } | undefined
   /** Epoch of the record at `offset`. */
   epochForOffset(offset: Offset): LeaderEpoch
   /** Records that a leadership of `epoch` starts at logEndOffset, so that an empty leadership is known too (KIP-279). */

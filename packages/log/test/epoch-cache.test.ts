@@ -53,6 +53,17 @@ describe('the epoch cache', () => {
   })
 
   test.each([
+    [-1, [1, 4]],
+    [0, [1, 4]],
+    [1, [3, 10]],
+    [4, [5, 20]],
+    [5, undefined]
+  ])('after epoch %i comes %j', (asked, expected) => {
+    const next = cacheOf([1, 4], [3, 10], [5, 20]).nextEpoch(epoch(asked))
+    expect(next === undefined ? undefined : [next.epoch, next.startOffset]).toEqual(expected)
+  })
+
+  test.each([
     [3, -1],
     [4, 1],
     [9, 1],

@@ -200,6 +200,20 @@ describe('leader epochs of clients (KIP-320)', () => {
     expect(end(1)).toEqual({ errorCode: ErrorCode.NONE, leaderEpoch: 1, endOffset: 3 })
     expect(end(2)).toEqual({ errorCode: ErrorCode.NONE, leaderEpoch: 2, endOffset: 3 })
     expect(end(3)).toEqual({ errorCode: ErrorCode.NONE, leaderEpoch: -1, endOffset: -1 })
+    expect(end(-1)).toEqual({ errorCode: ErrorCode.NONE, leaderEpoch: -1, endOffset: -1 })
+  })
+
+  test('OffsetForLeaderEpoch: an epoch in which nothing was written ends where the next begins, and nothing was truncated', async () => {
+    const cluster = await withRecords([])
+    cluster.controller.moveLeader(topicId, 0, BrokerId(2))
+    await cluster.settle()
+    cluster.append(2, ['a'])
+    await cluster.settle()
+    const end = cluster.node(2).manager.endOffsetForEpoch(topicId, p0, {
+      leaderEpoch: LeaderEpoch(0),
+      currentLeaderEpoch: NO_EPOCH
+    })
+    expect(end).toEqual({ errorCode: ErrorCode.NONE, leaderEpoch: 0, endOffset: 0 })
   })
 })
 

@@ -16,7 +16,8 @@ import { findPartition } from '../topic-reference.ts'
  *
  * Behavior:
  * - For a consumer that wants to know whether its position was truncated away (KIP-320): the end of the largest epoch
- *   at or below the one asked for; -1 when there is none.
+ *   at or below the one asked for. One that is older than all that are known ends where they begin; -1 for one that has not
+ *   begun.
  *
  * Version notes:
  * - v3: replica id, ignored; v4: flexible

@@ -52,11 +52,7 @@ export class OffsetQueries {
   ): EpochEndOutcome {
     const led = this.#table.findLed(topicId, partition, epochs.currentLeaderEpoch)
     if (!led.ok) return { errorCode: led.errorCode, leaderEpoch: NO_EPOCH, endOffset: NO_OFFSET }
-    // An epoch that has not begun has no end.
-    const known =
-      epochs.leaderEpoch > led.leader.leaderEpoch ? undefined : led.log.endOffsetForEpoch(epochs.leaderEpoch)
-    if (known === undefined) return { errorCode: ErrorCode.NONE, leaderEpoch: NO_EPOCH, endOffset: NO_OFFSET }
-    return { errorCode: ErrorCode.NONE, leaderEpoch: known.epoch, endOffset: known.endOffset }
+    return { errorCode: ErrorCode.NONE, ...epochEnd(led, epochs.leaderEpoch) }
   }
 
   activeProducers(
@@ -99,6 +95,20 @@ export class OffsetQueries {
 }
 
 /** A new leader does not know yet what is committed beyond its high watermark, so it must not call it the latest. (KIP-207, B20) */
+/**
+ * Where an epoch ends, or the largest known one below it. One that is older than all that is known, because retention has passed
+ * it or nothing was written in it, ends where they begin, as in Kafka: a consumer that has not read beyond has lost nothing.
+ */
+function epochEnd({ leader, log }: Led, asked: LeaderEpoch): Pick<EpochEndOutcome, 'leaderEpoch' | 'endOffset'> {
+  const unknown = { leaderEpoch: NO_EPOCH, endOffset: NO_OFFSET }
+  // An epoch that has not begun has no end.
+  if (asked < 0 || asked > leader.leaderEpoch) return unknown
+  const known = log.endOffsetForEpoch(asked)
+  if (known !== undefined) return { leaderEpoch: known.epoch, endOffset: known.endOffset }
+  const next = log.nextEpoch(asked)
+  return next === undefined ? unknown : { leaderEpoch: asked, endOffset: next.startOffset }
+}
+
 function latest({ leader, log }: Led, readCommitted: boolean): ListOffsetOutcome {
   if (!leader.knowsCommitted(log.highWatermark)) return withoutOffset(ErrorCode.OFFSET_NOT_AVAILABLE)
   const offset = readableEnd(log, readCommitted)
