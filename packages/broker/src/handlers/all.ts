@@ -53,6 +53,9 @@ import { describeTopicPartitionsHandler } from './75-describe-topic-partitions.t
 import { addRaftVoterHandler } from './80-add-raft-voter.ts'
 import { removeRaftVoterHandler } from './81-remove-raft-voter.ts'
 
+/** A coordinator that does not answer in that time may be frozen: the producer is to ask its successor. */
+const verifyMsMax = 3_000
+
 /** The table of all APIs that this broker serves: what is not in it is not advertised. */
 export function createApiRegistry(options: {
   readonly nodeId: BrokerId
@@ -82,7 +85,7 @@ export function createApiRegistry(options: {
   const verifies = settings['transaction.partition.verification.enable']
   const verification: VerificationPorts = {
     ...ports,
-    verifier: createTransactionVerifier({ ...ports, timeoutMs: settings['request.timeout.ms'] }),
+    verifier: createTransactionVerifier({ ...ports, timeoutMs: Math.min(settings['request.timeout.ms'], verifyMsMax) }),
     retryMs: settings['add.partitions.to.txn.retry.backoff.ms'],
     retryMsMax: settings['add.partitions.to.txn.retry.backoff.max.ms']
   }

@@ -48,8 +48,12 @@ function decideWithBump(transaction: TransactionMetadata, input: EndInput): EndD
   return input.commit ? invalid : 'prepare'
 }
 
-/** The request was carried out, and the epoch bumped; or the last epoch of a producer id was used up by it. */
+/**
+ * The request was carried out, and the epoch bumped; or the last epoch of a producer id was used up by it. An end without a bump
+ * cannot be it: then the epoch before belonged to another instance, which is fenced.
+ */
 function repeatsLast(transaction: TransactionMetadata, { producerId, producerEpoch }: EndInput): boolean {
+  if (transaction.clientVersion < TransactionVersion.v2) return false
   if (transaction.producerId === producerId) return transaction.producerEpoch === producerEpoch + 1
   return (
     transaction.previousProducerId === producerId && producerEpoch === EPOCH_MAX - 1 && transaction.producerEpoch === 0

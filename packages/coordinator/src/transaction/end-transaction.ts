@@ -85,6 +85,7 @@ export function settlePrepared(turn: Turn, { transactionalId, waiting }: Prepare
 /** Writes an outcome again whose fate in the log is unknown: when this is committed, so is the first. */
 export function confirmPrepared(turn: Turn, transactionalId: string): void {
   const transaction = turn.state.transactions.get(transactionalId)
-  if (transaction === undefined || !isPrepared(transaction.state) || turn.state.ending.has(transactionalId)) return
+  if (transaction === undefined || !isPrepared(transaction.state)) return
+  if (turn.state.ending.get(transactionalId)?.prepared === transaction) return
   turn.append(transactionalId, transaction, { type: 'prepared', transactionalId, waiting: undefined })
 }

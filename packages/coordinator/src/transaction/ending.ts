@@ -2,17 +2,24 @@ import { ErrorCode } from '@gregor/protocol'
 import type { MarkerTask } from './marker-task.ts'
 import { completed, type TransactionMetadata } from './metadata.ts'
 import { listed } from './partitions.ts'
-import { isComplete, isPrepared, TransactionState } from './states.ts'
+import { TransactionState } from './states.ts'
 import type { TransactionTicket } from './tickets.ts'
 import type { Turn } from './turn.ts'
 
 /** How long the end of a transaction that the log did not take waits for the next attempt. */
 const COMPLETE_RETRY_MS = 500
 
+/** A transaction whose end is on its way into its partitions, and then into the log. */
+export interface Ending {
+  readonly task: MarkerTask
+  /** What was decided; known by identity, since a later transaction of the same producer may look the same. */
+  readonly prepared: TransactionMetadata
+}
+
 /** The outcome is committed, and from here on cannot change: it goes into the partitions. */
 export function beginMarkers(turn: Turn, transactionalId: string, transaction: TransactionMetadata): void {
   const { ending } = turn.state
-  if (ending.has(transactionalId)) return
+  if (ending.get(transactionalId)?.prepared === transaction) return
   const { producerId, producerEpoch, clientVersion } = transaction
   const task: MarkerTask = {
     transactionalId,
@@ -23,7 +30,7 @@ export function beginMarkers(turn: Turn, transactionalId: string, transaction: T
     coordinatorEpoch: turn.coordinatorEpoch,
     transactionVersion: clientVersion
   }
-  ending.set(transactionalId, task)
+  ending.set(transactionalId, { task, prepared: transaction })
   if (task.topics.length === 0) complete(turn, task)
   else turn.notice({ type: 'markers-due', task })
 }
@@ -31,14 +38,17 @@ export function beginMarkers(turn: Turn, transactionalId: string, transaction: T
 /** All partitions have the marker: the transaction is over when the log has that too. */
 export function complete(turn: Turn, task: MarkerTask): void {
   const { transactionalId } = task
-  if (turn.state.ending.get(transactionalId) !== task) return
-  const transaction = turn.state.transactions.get(transactionalId)
-  if (transaction === undefined) return
-  const { state } = transaction
-  // Complete already: the log may have it, and did not say so. The same again brings certainty.
-  if (!isPrepared(state) && !isComplete(state)) return
-  const value = isPrepared(state) ? completed(transaction, turn.now.wallMs) : transaction
-  turn.append(transactionalId, value, { type: 'completed', task })
+  const ending = turn.state.ending.get(transactionalId)
+  if (ending?.task !== task) return
+  const { transactions } = turn.state
+  if (transactions.committed(transactionalId) !== ending.prepared) {
+    turn.state.ending.delete(transactionalId)
+    return
+  }
+  const newest = transactions.get(transactionalId)
+  // The log may have the end, and more, and did not say so: the newest again brings certainty about all.
+  const value = newest === ending.prepared ? completed(newest, turn.now.wallMs) : newest
+  turn.append(transactionalId, value ?? null, { type: 'completed', task })
 }
 
 export function settleCompleted(
@@ -46,15 +56,15 @@ export function settleCompleted(
   { task }: Extract<TransactionTicket, { readonly type: 'completed' }>,
   errorCode: number
 ): void {
-  const { ending, transactions } = turn.state
+  const { ending } = turn.state
   const { transactionalId, producerId, commit } = task
-  if (ending.get(transactionalId) !== task) return
+  const ended = ending.get(transactionalId)
+  if (ended?.task !== task) return
   if (errorCode !== ErrorCode.NONE) {
     turn.after(COMPLETE_RETRY_MS, { type: 'complete-timer', task })
     return
   }
   ending.delete(transactionalId)
-  const startMs = transactions.committed(transactionalId)?.startMs ?? -1
-  const durationMs = startMs < 0 ? 0 : Math.max(turn.now.wallMs - startMs, 0)
+  const durationMs = Math.max(turn.now.wallMs - ended.prepared.startMs, 0)
   turn.notice({ type: 'completed', transactionalId, producerId, commit, durationMs })
 }

@@ -1,8 +1,8 @@
 import type { Effect, Now, RequestId } from '../runtime/core.ts'
 import type { Journal } from '../runtime/journal.ts'
 import type { VersionedMap } from '../runtime/versioned-map.ts'
+import type { Ending } from './ending.ts'
 import type { TransactionInput } from './inputs.ts'
-import type { MarkerTask } from './marker-task.ts'
 import type { TransactionMetadata } from './metadata.ts'
 import type { TransactionNotice } from './notices.ts'
 import type { TransactionRecord } from './records.ts'
@@ -17,7 +17,7 @@ export interface TransactionsState {
   /** Hard state: the newest record of each transactional id. */
   readonly transactions: VersionedMap<string, TransactionMetadata>
   /** Soft state: the ends of transactions that are being written into partitions, by transactional id. */
-  readonly ending: Map<string, MarkerTask>
+  readonly ending: Map<string, Ending>
   /** Whether the two sweeps are to come: they rest while there is nothing to look for. */
   readonly sweeps: { timeouts: boolean; expiry: boolean }
   nextTimer: number

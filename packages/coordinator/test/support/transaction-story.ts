@@ -57,6 +57,8 @@ export class TransactionStory {
   /** Appends without an outcome, oldest first. */
   held: HeldAppend[] = []
   producerIdsTaken = 0
+  /** Of `log`, the records that are committed for certain; the others may be. */
+  committedCount = 0
   private holds = false
   private nowMs = 0
   private nextRequest = 1
@@ -80,13 +82,15 @@ export class TransactionStory {
       this.core.replay(transactionRecordCodec.decode(key, value)!)
       this.log.push(record)
     }
+    this.committedCount = this.log.length
     this.core.journal.startRecording()
     this.perform(this.core.loaded(this.now))
   }
 
-  /** The next coordinator of this log. */
-  failover(): TransactionStory {
-    return new TransactionStory({ log: this.log, epoch: 2, nowMs: this.nowMs })
+  /** The next coordinator of this log; without `all` it never got what this one could not say to be committed. */
+  failover({ epoch = 2, all = true }: { readonly epoch?: number; readonly all?: boolean } = {}): TransactionStory {
+    const log = all ? this.log : this.log.slice(0, this.committedCount)
+    return new TransactionStory({ log, epoch, nowMs: this.nowMs })
   }
 
   get now(): Now {
@@ -249,12 +253,13 @@ export class TransactionStory {
   ): Answer<ProducerAnswer> {
     const first = this.ask<ProducerAnswer | NeedsProducerId>((requestId) => input(requestId, undefined))
     if (first.response !== 'needs-producer-id') return first as Answer<ProducerAnswer>
-    const fresh = 1000 * this.core.state.transactions.size + ++this.producerIdsTaken
+    const fresh = 1000 * this.log.length + ++this.producerIdsTaken
     return this.ask((requestId) => input(requestId as RequestId<ProducerAnswer | NeedsProducerId>, fresh))
   }
 
   private commitOne({ records, ticket, end }: HeldAppend): void {
     this.log.push(...records)
+    this.committedCount = this.log.length
     this.core.journal.commit(end)
     this.perform(this.core.settle(ticket, ErrorCode.NONE, this.now))
   }
