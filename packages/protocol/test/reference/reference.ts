@@ -31,9 +31,15 @@ export function readReference(folder: string): Map<string, ReferenceMessage> {
   const messages = new Map<string, ReferenceMessage>()
   for (const path of jsonFiles(folder)) {
     const text = readFileSync(path, 'utf8').replace(/^\s*\/\/.*$/gm, '')
-    messages.set(basename(path, '.json'), JSON.parse(text) as ReferenceMessage)
+    messages.set(basename(path, '.json'), JSON.parse(text, withVersions) as ReferenceMessage)
   }
   return messages
+}
+
+/** Fields of records that are tagged in all their versions state just these. */
+function withVersions(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('taggedVersions' in value) || 'versions' in value) return value
+  return { ...value, versions: value.taggedVersions }
 }
 
 function jsonFiles(folder: string): string[] {
