@@ -56,10 +56,15 @@ export interface FileHandle {
   close(): Promise<void>
 }
 
+/**
+ * 'read' opens read-only, the others for reading and writing; 'create' makes the file when it is not there. 'durable' does
+ * too, and each write is durable when it resolves (O_DSYNC): a write and a sync in one.
+ */
+export type OpenMode = 'read' | 'write' | 'create' | 'durable'
+
 /** Files and folders. Paths are absolute. Errors reject with Node's `code` (ENOENT, ENOSPC, EIO …). */
 export interface FileSystem {
-  /** Opens for reading and writing; 'create' makes the file when it is not there, 'read' opens read-only. */
-  open(path: string, mode: 'read' | 'write' | 'create'): Promise<FileHandle>
+  open(path: string, mode: OpenMode): Promise<FileHandle>
   readFile(path: string): Promise<Buffer>
   /** Replaces `path` with `content` whole or not at all, durably: temporary file, sync, rename, sync of the folder. */
   replaceFile(path: string, content: Uint8Array | string): Promise<void>

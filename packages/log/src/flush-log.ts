@@ -9,6 +9,8 @@ import { indexMaxTimestamp, type Segment } from './segment.ts'
 
 /** Index entries in memory from which on they are written, so that a crash leaves little to build anew. */
 const INDEX_ENTRIES_PENDING_MAX = 1024
+/** What a log flushes by way of the journal at most. */
+const JOURNAL_BYTES_MAX = 512 * 1024
 
 export interface FlushOptions {
   /** Durable in the log's own files, whatever acknowledgements wait for. */
@@ -44,8 +46,8 @@ export async function flushLog(state: LogState, services: LogServices, options: 
 
 /**
  * Whether what waits to be flushed may go into the journal. The file of the segment must be there for certain, since a start
- * copies the journal to the last segment that it finds; what only the file has, unsynced, must not lie before; and what
- * recovery marks stand for is durable in the log's own files.
+ * copies the journal to the last segment that it finds; what only the file has, unsynced, must not lie before; what
+ * recovery marks stand for is durable in the log's own files; and much at a time costs more to write twice than a sync does.
  */
 export function isJournalable(state: LogState, services: LogServices): boolean {
   const segment = activeSegment(state)
@@ -55,6 +57,7 @@ export function isJournalable(state: LogState, services: LogServices): boolean {
     state.obsolete.length === 0 &&
     segment.nameDurable &&
     segment.writtenBytes <= segment.durableBytes &&
+    segment.sizeBytes - segment.durableBytes <= JOURNAL_BYTES_MAX &&
     !isMarkDue(state, services) &&
     !state.room.isShort
   )

@@ -12,6 +12,8 @@ export interface FlushSchedulerOptions {
   readonly scheduler: Scheduler
   /** Logs that are written and synced at the same time. */
   readonly concurrencyMax: number
+  /** Logs wait so long for others to go with; 0, the default = to the end of this turn of the event loop. */
+  readonly delayMs?: number
   /** Takes over when so many logs wait or are being flushed. */
   readonly journal?: { readonly journal: Journal; readonly logsMin: number }
 }
@@ -36,7 +38,7 @@ export class FlushScheduler {
     this.#options = options
   }
 
-  /** Asks for a flush, after the appends of this turn of the event loop. */
+  /** Asks for a flush, after the appends of this turn of the event loop, or the delay. */
   enqueue(log: Flushable): void {
     if (this.#running.has(log)) {
       this.#again.add(log)
@@ -45,10 +47,13 @@ export class FlushScheduler {
     this.#waiting.add(log)
     if (this.#deferred) return
     this.#deferred = true
-    this.#options.scheduler.defer(() => {
+    const { scheduler, delayMs = 0 } = this.#options
+    const assign = (): void => {
       this.#deferred = false
       this.#assign()
-    })
+    }
+    if (delayMs > 0) scheduler.after(delayMs, assign)
+    else scheduler.defer(assign)
   }
 
   #assign(): void {

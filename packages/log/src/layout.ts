@@ -17,6 +17,8 @@ export const DIR_HISTORY_FILE = 'log-dirs-history'
 export const LOG_SUFFIX = '.log'
 /** In a log dir: a file of its journal, named for the sequence of its first block. */
 export const JOURNAL_SUFFIX = '.journal'
+/** In a log dir: a file of the journal that is needless, kept to be written over by the next one. */
+export const JOURNAL_SPARE_FILE = 'journal.spare'
 export const OFFSET_INDEX_SUFFIX = '.index'
 export const TIME_INDEX_SUFFIX = '.timeindex'
 export const TRANSACTION_INDEX_SUFFIX = '.txnindex'

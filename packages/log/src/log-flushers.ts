@@ -7,6 +7,8 @@ import type { FilePartitionLog } from './partition-log.ts'
 
 /** Logs of one folder that get what the journal has already at the same time. */
 const WRITERS_BEHIND = 2
+/** How long their files wait for it, so that they get much at a time. What they lack is in memory meanwhile. */
+const BEHIND_MS = 50
 
 export interface LogFlusherOptions {
   readonly fileSystem: FileSystem
@@ -40,16 +42,16 @@ export function createLogFlushers(options: LogFlusherOptions): LogFlushers {
     fileBytesMax: options.journalFileBytes,
     // A log that is not there was deleted or set aside.
     settle: (name) => logs.get(name)?.settle() ?? Promise.resolve(true),
-    onCommit: (bytes) => {
+    onCommit: (bytes, grownBytes) => {
       commits.inc()
       bytesWritten.inc(bytes)
-      room.take(bytes)
+      room.take(grownBytes)
     }
   })
   const crowd = { journal, logsMin: options.journalLogsMin }
   return {
     journal,
     flusher: new FlushScheduler({ scheduler, concurrencyMax: options.flushConcurrencyMax, journal: crowd }),
-    writer: new FlushScheduler({ scheduler, concurrencyMax: WRITERS_BEHIND })
+    writer: new FlushScheduler({ scheduler, concurrencyMax: WRITERS_BEHIND, delayMs: BEHIND_MS })
   }
 }

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
-import { invariant, type FileHandle, type FileSystem, type Random } from '@gregor/base'
+import { invariant, type FileHandle, type FileSystem, type OpenMode, type Random } from '@gregor/base'
+import { writingThrough } from './write-through.ts'
 
 /** The unit in which a disk keeps or loses what was not synced. */
 const SECTOR_BYTES = 512
@@ -114,10 +115,10 @@ class SimulatedDisk implements MemoryFileSystem {
     return happened ? after : before
   }
 
-  async open(path: string, mode: 'read' | 'write' | 'create'): Promise<FileHandle> {
+  async open(path: string, mode: OpenMode): Promise<FileHandle> {
     await this.#begin('open', path)
     let node = this.#names.get(path)
-    if (node === undefined && mode === 'create') {
+    if (node === undefined && (mode === 'create' || mode === 'durable')) {
       this.#requireFolder(dirname(path))
       node = { data: Buffer.alloc(0), size: 0, synced: Buffer.alloc(0) }
       this.#names.set(path, node)
@@ -125,7 +126,8 @@ class SimulatedDisk implements MemoryFileSystem {
     if (node === undefined) throw fileError('ENOENT', path)
     if (node === 'folder') throw fileError('EISDIR', path)
     this.openFiles++
-    return this.#handle(node, path)
+    const handle = this.#handle(node, path)
+    return mode === 'durable' ? writingThrough(handle) : handle
   }
 
   async readFile(path: string): Promise<Buffer> {

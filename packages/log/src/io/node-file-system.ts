@@ -3,18 +3,27 @@ import * as fsPromises from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { FileHandle, FileSystem } from '@gregor/base'
 import { errorCode } from '../errors.ts'
+import { writingThrough } from '../write-through.ts'
 
 /** Most buffers that one writev takes (IOV_MAX of Linux and macOS). */
 const VECTOR_MAX = 1024
 
+/** Windows has none. */
+const DURABLE_FLAG = process.platform === 'win32' ? 0 : fs.constants.O_DSYNC
+
+const CREATE_FLAGS = fs.constants.O_RDWR | fs.constants.O_CREAT
+
+const openFlags = { read: 'r', write: 'r+', create: CREATE_FLAGS, durable: CREATE_FLAGS | DURABLE_FLAG }
+
 /** The machine's files. Raw descriptors with callbacks: half the cost of node's FileHandle objects per operation. */
 export const nodeFileSystem: FileSystem = {
   open(path, mode) {
-    const flags = { read: 'r', write: 'r+', create: fs.constants.O_RDWR | fs.constants.O_CREAT }[mode]
+    const flags = openFlags[mode]
     return new Promise((resolve, reject) => {
       fs.open(path, flags, 0o644, (error, descriptor) => {
-        if (error === null) resolve(nodeFileHandle(descriptor))
-        else reject(error)
+        if (error !== null) return reject(error)
+        const handle = nodeFileHandle(descriptor)
+        resolve(mode === 'durable' && DURABLE_FLAG === 0 ? writingThrough(handle) : handle)
       })
     })
   },

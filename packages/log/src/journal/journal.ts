@@ -1,13 +1,19 @@
 import { join } from 'node:path'
 import { asError, type FileHandle, type FileSystem, type Logger, type Scheduler } from '@gregor/base'
 import { forEachBounded } from '../for-each-bounded.ts'
-import { JOURNAL_SUFFIX, offsetFileName } from '../layout.ts'
+import { JOURNAL_SPARE_FILE, JOURNAL_SUFFIX, offsetFileName } from '../layout.ts'
 import { encodeBlock, type JournalEntry } from './journal-block.ts'
 
 /** Payload of one block at most, but for a single entry that is larger. */
 const BLOCK_BYTES_MAX = 32 * 1024 * 1024
 /** Logs that are made durable at the same time so that a file of the journal can go. */
 const CHECKPOINT_CONCURRENCY = 2
+/**
+ * A new file grows by so many zeros at a time, or by a part of its size when that is less: a sync of bytes that are
+ * written over costs less than half of one that has to make a new size of the file durable, too.
+ */
+const GROWTH_BYTES_MAX = 1024 * 1024
+const GROWTHS_PER_FILE = 64
 
 export interface JournalOptions {
   readonly fileSystem: FileSystem
@@ -19,7 +25,8 @@ export interface JournalOptions {
   readonly fileBytesMax: number
   /** Makes durable in its own files what the journal has of a log. Resolves with whether it is. */
   readonly settle: (name: string) => Promise<boolean>
-  readonly onCommit: (bytes: number) => void
+  /** A block of `bytes` is durable, for which the file grew by `grownBytes`. */
+  readonly onCommit: (bytes: number, grownBytes: number) => void
 }
 
 interface Waiting {
@@ -33,17 +40,21 @@ interface JournalFile {
   readonly handle: FileHandle
   /** Names of the logs that it has something of. */
   readonly logs: Set<string>
+  /** Where the next block goes. */
   sizeBytes: number
+  /** Up to where the disk has room for it already. */
+  preparedBytes: number
 }
 
 /**
  * One sequential file for the batches of all logs of a log dir: one sync makes them durable, however many logs they are of.
  * The logs' own files get them behind it, unsynced. When a file of the journal is full another is begun, and the full one goes
- * once all that it has is durable where it belongs. A start after a crash copies what is in the journal to the logs'
- * files before any of them is looked at (see replay.ts).
+ * once all that it has is durable where it belongs: it is the spare then, which the next file is written over. A start
+ * after a crash copies what is in the journal to the logs' files before any of them is looked at (see replay.ts).
  *
- * Invariants: blocks are written and synced one after the other, so only the last one can be torn by a crash; what is
- * in a file stays true for its log until it is voided or the log has grown into another segment.
+ * Invariants: blocks are written durably one after the other, so only the last one can be torn by a crash; what is
+ * in a file stays true for its log until it is voided or the log has grown into another segment. What lies behind the
+ * last block is zeros, or blocks with lower sequences.
  */
 export class Journal {
   readonly #options: JournalOptions
@@ -54,6 +65,8 @@ export class Journal {
   #full: JournalFile | undefined
   #checkpoint: Promise<void> | undefined
   #sequence = 0
+  /** There is a spare file. */
+  #hasSpare = false
   #failure: Error | undefined
   #closed = false
 
@@ -121,14 +134,26 @@ export class Journal {
     const file = await this.#fileFor(sequence)
     const chunks = encodeBlock(sequence, entries)
     for (const { kind, name } of entries) if (kind === 'data') file.logs.add(name)
+    const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
+    const end = file.sizeBytes + bytes
+    const zeros = this.#zerosBehind(file, end)
+    if (zeros.length > 0) chunks.push(zeros)
     await file.handle.write(chunks, file.sizeBytes)
-    await file.handle.sync()
     const isNew = file.sizeBytes === 0
     if (isNew) await this.#options.fileSystem.syncFolder(this.#options.folder)
-    const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
-    file.sizeBytes += bytes
+    const prepared = Math.max(file.preparedBytes, end + zeros.length)
+    this.#options.onCommit(bytes, prepared - file.preparedBytes)
+    file.preparedBytes = prepared
+    file.sizeBytes = end
     this.#sequence = sequence
-    this.#options.onCommit(bytes)
+  }
+
+  /** What a file gets behind a block that ends at `end` beyond its size, so that the next blocks do not. */
+  #zerosBehind(file: JournalFile, end: number): Buffer {
+    if (end <= file.preparedBytes) return noZeros
+    const bytes = Math.min(GROWTH_BYTES_MAX, Math.floor(this.#options.fileBytesMax / GROWTHS_PER_FILE))
+    zeros ??= Buffer.alloc(GROWTH_BYTES_MAX)
+    return zeros.subarray(0, bytes)
   }
 
   async #fileFor(sequence: number): Promise<JournalFile> {
@@ -136,7 +161,11 @@ export class Journal {
     const current = this.#file
     if (current !== undefined && (current.sizeBytes < fileBytesMax || this.#full !== undefined)) return current
     const path = join(folder, offsetFileName(sequence, JOURNAL_SUFFIX))
-    this.#file = { path, handle: await fileSystem.open(path, 'create'), logs: new Set(), sizeBytes: 0 }
+    // A name that is not durable yet is as good as none: nobody relies on the file before its folder was synced.
+    if (this.#hasSpare) await fileSystem.rename(join(folder, JOURNAL_SPARE_FILE), path)
+    this.#hasSpare = false
+    const handle = await fileSystem.open(path, 'durable')
+    this.#file = { path, handle, logs: new Set(), sizeBytes: 0, preparedBytes: await handle.size() }
     if (current !== undefined) {
       this.#full = current
       this.#checkpoint = this.#settle(current)
@@ -144,7 +173,7 @@ export class Journal {
     return this.#file
   }
 
-  /** Removes a full file when nothing in it is needed any more; it stays when a log cannot be made durable. */
+  /** Lets go of a full file when nothing in it is needed any more; it stays when a log cannot be made durable. */
   async #settle(file: JournalFile): Promise<void> {
     const { fileSystem, folder, logger, settle } = this.#options
     try {
@@ -154,15 +183,19 @@ export class Journal {
         settled = (await settle(name)) && settled
       })
       if (!settled || this.#closed) return
-      await fileSystem.remove(file.path)
+      await fileSystem.rename(file.path, join(folder, JOURNAL_SPARE_FILE))
       // Not before it is gone for good: the logs in it are to be voided until then.
       await fileSystem.syncFolder(folder)
+      this.#hasSpare = true
       this.#full = undefined
     } catch (error) {
       logger.error({ path: file.path, error }, 'a file of the journal that is full stays until the next start')
     }
   }
 }
+
+const noZeros = Buffer.alloc(0)
+let zeros: Buffer | undefined
 
 /** Takes the next entries from the queue, at least one. */
 function takeBlock(waiting: Waiting[]): Waiting[] {

@@ -3,7 +3,7 @@ import type { FileSystem, Logger } from '@gregor/base'
 import { DAMAGE_ADVICE, markDamaged } from '../damage.ts'
 import { CorruptLogError } from '../errors.ts'
 import { forEachBounded } from '../for-each-bounded.ts'
-import { JOURNAL_SUFFIX, LOG_SUFFIX, offsetFileName, parseOffsetFileName } from '../layout.ts'
+import { JOURNAL_SPARE_FILE, JOURNAL_SUFFIX, LOG_SUFFIX, offsetFileName, parseOffsetFileName } from '../layout.ts'
 import { hasBlockBehind, type ReadBlock, type ReadEntry, readBlock } from './journal-block.ts'
 
 interface ReplayServices {
@@ -33,7 +33,7 @@ const CONCURRENT_LOGS = 4
 
 /** Removes the journal of a log dir whose logs are durable without it. */
 export async function removeJournal(fileSystem: FileSystem, folder: string): Promise<void> {
-  const names = await journalFiles(fileSystem, folder)
+  const names = (await fileSystem.list(folder)).filter((name) => isJournalFile(name) || name === JOURNAL_SPARE_FILE)
   for (const name of names) await fileSystem.remove(join(folder, name))
   if (names.length > 0) await fileSystem.syncFolder(folder)
 }
@@ -66,7 +66,11 @@ export async function replayJournal(services: ReplayServices, folder: ReplayFold
 
 async function journalFiles(fileSystem: FileSystem, folder: string): Promise<string[]> {
   const names = await fileSystem.list(folder)
-  return names.filter((name) => parseOffsetFileName(name, JOURNAL_SUFFIX) !== undefined)
+  return names.filter(isJournalFile)
+}
+
+function isJournalFile(name: string): boolean {
+  return parseOffsetFileName(name, JOURNAL_SUFFIX) !== undefined
 }
 
 /** Undefined when there is no journal. */
@@ -83,9 +87,10 @@ async function readJournal(fileSystem: FileSystem, folder: string): Promise<Jour
     const { blocks, end } = blocksOf(buffer, sequence)
     sequence += blocks.length
     // Only the last block can be torn, and nobody was told of it: each was durable before the next was begun.
+    // Behind it are zeros, or what was there when the file was another one.
     const isEnd = isLast && !hasBlockBehind(buffer, end, sequence)
     for (const block of blocks) take(entries, isEnd && block === blocks.at(-1) ? withoutTorn(block) : block)
-    if (end < buffer.length && !isEnd) return { entries, damagedAt: join(folder, name) }
+    if (isLast && !isEnd) return { entries, damagedAt: join(folder, name) }
   }
   return { entries, damagedAt: undefined }
 }

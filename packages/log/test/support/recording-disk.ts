@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path'
-import { type FileHandle, type FileSystem, invariant, type Random } from '@gregor/base'
+import { type FileHandle, type FileSystem, invariant, type OpenMode, type Random } from '@gregor/base'
 import { type MemoryFileSystem, memoryFileSystem } from '../../src/index.ts'
+import { writingThrough } from '../../src/write-through.ts'
 
 /** The unit in which a disk keeps or loses what was not synced. */
 const SECTOR_BYTES = 512
@@ -130,12 +131,13 @@ class Recorder implements RecordingDisk {
     }
   }
 
-  async open(path: string, mode: 'read' | 'write' | 'create'): Promise<FileHandle> {
+  async open(path: string, mode: OpenMode): Promise<FileHandle> {
     await this.#turn()
     let node = this.#find(path)
-    if (node === undefined && mode === 'create') node = this.#create(path, 'file')
+    if (node === undefined && (mode === 'create' || mode === 'durable')) node = this.#create(path, 'file')
     if (node === undefined) throw fileError('ENOENT', path)
-    return this.#handle(node)
+    const handle = this.#handle(node)
+    return mode === 'durable' ? writingThrough(handle) : handle
   }
 
   async readFile(path: string): Promise<Buffer> {

@@ -98,7 +98,7 @@ function drawProperties(random: SeededRandom, nodeCount: number): string[] {
     'controlled.shutdown.enable=true',
     `log.segment.bytes=${pick([2_048, 1 << 30])}`,
     `log.journal.partitions.min=${pick([0, 1, 2, 16])}`,
-    `log.journal.file.bytes=${pick([1_024, 8_192, 1 << 26])}`
+    `log.journal.file.bytes=${pick([1_024, 8_192, 1 << 18])}`
   ]
 }
 
