@@ -1,6 +1,5 @@
-import { NO_BROKER, type BrokerId } from '@gregor/base'
-import { partitionFor } from '@gregor/coordinator'
-import { internalTopics, type MetadataImage } from '@gregor/metadata'
+import { NO_BROKER } from '@gregor/base'
+import { internalTopics } from '@gregor/metadata'
 import { ErrorCode } from '@gregor/protocol'
 import {
   FindCoordinatorApi,
@@ -8,6 +7,7 @@ import {
   type FindCoordinatorRequest,
   type FindCoordinatorResponseInput
 } from '@gregor/protocol/messages/find-coordinator'
+import { coordinatorPartition } from '../coordinator-partition.ts'
 import { endpointOf } from '../endpoints.ts'
 import type { MetadataSource } from '../ports.ts'
 import { serve, type ServedApi } from '../registry.ts'
@@ -74,14 +74,10 @@ async function findAll(
     const from = { principal: context.connection.principal, clientId: context.clientId }
     await ports.topicCreator.create([topic], from)
   }
-  await ports.suspects.settled(new Set(keys.map((key) => leaderFor(ports.metadata.image, topic, key) ?? NO_BROKER)))
+  const { image } = ports.metadata
+  const leaders = keys.map((key) => coordinatorPartition(image, { topic, key })?.leader ?? NO_BROKER)
+  await ports.suspects.settled(new Set(leaders))
   return keys.map((key) => findOne(ports, { topic, key }, context.connection.listener))
-}
-
-/** Undefined while the topic does not exist. */
-function leaderFor(image: MetadataImage, name: string, key: string): BrokerId | undefined {
-  const topic = image.topicByName(name)
-  return topic && (topic.partitions[partitionFor(key, topic.partitions.length)]?.leader ?? NO_BROKER)
 }
 
 function findOne(
@@ -90,7 +86,7 @@ function findOne(
   listener: string
 ): Coordinator {
   const { image } = metadata
-  const leader = leaderFor(image, topic, key)
+  const leader = coordinatorPartition(image, { topic, key })?.leader
   if (leader === undefined) return failed(key, ErrorCode.COORDINATOR_NOT_AVAILABLE, `${topic} cannot be created yet`)
   const endpoint = suspects.has(leader) ? undefined : endpointOf(image, leader, listener)
   if (endpoint === undefined) {

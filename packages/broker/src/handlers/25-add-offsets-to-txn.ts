@@ -1,7 +1,8 @@
-import { partitionFor, TransactionVersion } from '@gregor/coordinator'
+import { TransactionVersion } from '@gregor/coordinator'
 import { internalTopics } from '@gregor/metadata'
 import { ErrorCode } from '@gregor/protocol'
 import { AddOffsetsToTxnApi, type AddOffsetsToTxnRequest } from '@gregor/protocol/messages/add-offsets-to-txn'
+import { coordinatorPartition } from '../coordinator-partition.ts'
 import type { MetadataSource, TransactionPort } from '../ports.ts'
 import { serve, type ServedApi } from '../registry.ts'
 import type { RequestContext } from '../request-context.ts'
@@ -44,14 +45,13 @@ async function addOffsets(
   if (metadata.image.topicByName(name) === undefined) {
     await topicCreator.create([name], { principal: connection.principal, clientId })
   }
-  const topic = metadata.image.topicByName(name)
-  if (topic === undefined) return ErrorCode.COORDINATOR_NOT_AVAILABLE
-  const partitions = [partitionFor(groupId, topic.partitions.length)]
+  const partition = coordinatorPartition(metadata.image, { topic: name, key: groupId })
+  if (partition === undefined) return ErrorCode.COORDINATOR_NOT_AVAILABLE
   return transactions.addPartitions({
     transactionalId,
     producerId,
     producerEpoch,
-    topics: [{ topic: name, partitions }],
+    topics: [{ topic: name, partitions: [partition.index] }],
     clientVersion: TransactionVersion.v0
   })
 }

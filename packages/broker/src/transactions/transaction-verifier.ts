@@ -1,8 +1,8 @@
-import type { Logger } from '@gregor/base'
-import { partitionFor } from '@gregor/coordinator'
+import { NO_BROKER, type Logger } from '@gregor/base'
 import { internalTopics } from '@gregor/metadata'
 import { ErrorCode } from '@gregor/protocol'
 import { AddPartitionsToTxnApi, type AddPartitionsToTxnResponse } from '@gregor/protocol/messages/add-partitions-to-txn'
+import { coordinatorPartition } from '../coordinator-partition.ts'
 import type { BrokerPort, MetadataSource, TransactionVerifier, TransactionWrite } from '../ports.ts'
 
 /** The newest form for brokers. */
@@ -28,8 +28,9 @@ export function createTransactionVerifier(ports: TransactionVerifierPorts): Tran
 
 async function askCoordinator(ports: TransactionVerifierPorts, write: TransactionWrite): Promise<readonly number[]> {
   const { transactionalId, producerId, producerEpoch, adds, partitions } = write
-  const coordinator = coordinatorOf(ports.metadata, transactionalId)
-  if (coordinator === undefined) return partitions.map(() => ErrorCode.COORDINATOR_NOT_AVAILABLE)
+  const at = { topic: internalTopics.transactionState, key: transactionalId }
+  const coordinator = coordinatorPartition(ports.metadata.image, at)?.leader ?? NO_BROKER
+  if (coordinator === NO_BROKER) return partitions.map(() => ErrorCode.COORDINATOR_NOT_AVAILABLE)
   const topics = topicsOf(partitions)
   const request = { transactions: [{ transactionalId, producerId, producerEpoch, verifyOnly: !adds, topics }] }
   try {
@@ -44,13 +45,6 @@ async function askCoordinator(ports: TransactionVerifierPorts, write: Transactio
     ports.logger.debug({ coordinator, transactionalId, err: error }, 'A transaction coordinator did not answer')
     return partitions.map(() => ErrorCode.COORDINATOR_NOT_AVAILABLE)
   }
-}
-
-function coordinatorOf({ image }: MetadataSource, transactionalId: string): number | undefined {
-  const topic = image.topicByName(internalTopics.transactionState)
-  if (topic === undefined) return undefined
-  const leader = topic.partitions[partitionFor(transactionalId, topic.partitions.length)]?.leader
-  return leader === undefined || leader < 0 ? undefined : leader
 }
 
 function topicsOf(partitions: TransactionWrite['partitions']): { name: string; partitions: number[] }[] {
