@@ -33,9 +33,12 @@ const EXTREMES = [
   { bytes: 'kept', names: 'lost' }
 ] as const satisfies readonly Fate[]
 
+/** Random fates that are tried at each cut when a test does not say how many. */
+const FATES = Number(process.env['CRASH_FATES'] ?? 1)
+
 export interface CutOptions {
-  /** Random fates tried at each cut, beside the extremes. */
-  readonly fates: number
+  /** Random fates tried at each cut, beside the extremes; one unless `CRASH_FATES` says otherwise. */
+  readonly fates?: number
   /** How deep recoveries are themselves cut: 0 = not at all. */
   readonly depth?: number
   readonly seed?: number
@@ -50,9 +53,10 @@ export interface CutReport {
 }
 
 /** Cuts the power after each operation of a recording, starts again from what disks may hold then, and checks it. */
-export async function tryPowerCuts(recording: Recording, options: CutOptions): Promise<CutReport> {
+export async function tryPowerCuts(recording: Recording, options: CutOptions = {}): Promise<CutReport> {
   const model = new DiskModel()
   const seen = new Set<string>()
+  const checked: Checked = new Map()
   const cuts = options.after ?? Array.from(recording.operations.keys(), (index) => index + 1)
   let applied = 0
   let moment = 0
@@ -66,7 +70,7 @@ export async function tryPowerCuts(recording: Recording, options: CutOptions): P
       if (seen.has(key)) continue
       seen.add(key)
       try {
-        await checkStart(content, expected, recording, { depth: options.depth ?? 0, seed: after })
+        await checkStart(content, expected, recording, { depth: options.depth ?? 0, seed: after, checked })
       } catch (error) {
         throw new Error(describeFailure(recording, { after, name, content, error }), { cause: error })
       }
@@ -75,7 +79,10 @@ export async function tryPowerCuts(recording: Recording, options: CutOptions): P
   return { cuts: cuts.length, disks: seen.size }
 }
 
-function fatesOf({ fates, seed = 1 }: CutOptions, after: number): { readonly fate: Fate; readonly name: string }[] {
+function fatesOf(
+  { fates = FATES, seed = 1 }: CutOptions,
+  after: number
+): { readonly fate: Fate; readonly name: string }[] {
   const named: { fate: Fate; name: string }[] = EXTREMES.map((fate) => ({
     fate,
     name: `bytes ${fate.bytes}, names ${fate.names}`
@@ -93,13 +100,25 @@ function fingerprint(content: DiskContent): string {
   return hash.digest('base64')
 }
 
-/** Starts on what the disk holds, checks it and appends; at every third cut it also stops cleanly and starts once more. */
+/** What was found in each start after a cut recovery: cuts that leave the same disk are checked once. */
+type Checked = Map<string, Buffer>
+
+interface Again {
+  readonly depth: number
+  readonly seed: number
+  readonly checked: Checked
+}
+
+/**
+ * Starts on what the disk holds, checks it and appends; at every third cut it also stops cleanly and starts once more.
+ * Resolves with the records found.
+ */
 async function checkStart(
   content: DiskContent,
   expected: Expected,
   recording: Recording,
-  again: { readonly depth: number; readonly seed: number }
-): Promise<void> {
+  again: Again
+): Promise<Buffer> {
   if (again.depth > 0) await checkCutRecovery(content, expected, recording, again)
   const disk = diskOf(content)
   const { manager, log } = await start(disk, recording)
@@ -108,12 +127,13 @@ async function checkStart(
   await flushed(log)
   const grown = await readAll(log)
   await manager.close()
-  if (again.seed % 3 > 0) return
+  if (again.seed % 3 > 0) return found
   const next = await start(disk, recording)
   same(next.manager.cleanShutdown, true, 'a clean shutdown is known')
   same((await readAll(next.log)).equals(grown), true, 'a clean restart changes nothing')
   same(grown.subarray(0, found.length).equals(found), true, 'an append changes nothing before it')
   await next.manager.close()
+  return found
 }
 
 /** Cuts the power at one operation of the recovery, drawn at random: what is left must be as good. */
@@ -121,7 +141,7 @@ async function checkCutRecovery(
   content: DiskContent,
   expected: Expected,
   recording: Recording,
-  again: { readonly depth: number; readonly seed: number }
+  again: Again
 ): Promise<void> {
   const random = seededRandom(again.seed * 7919 + again.depth)
   const disk = recordingDisk({ content })
@@ -135,12 +155,27 @@ async function checkCutRecovery(
   for (const fate of [EXTREMES[random.int(EXTREMES.length)]!, { bytes: random, names: random }]) {
     // Once it is open, what a recovered log holds is durable.
     const then = whole ? { ...expected, flushedOffset: log.logEndOffset, cuttingTo: undefined } : expected
-    const left = model.survivors(fate)
-    await checkStart(left, then, recording, { depth: again.depth - 1, seed: again.seed + 1 })
-    if (!whole) continue
-    const survivor = await start(diskOf(left), recording)
-    same((await readAll(survivor.log)).equals(recovered), true, 'what was recovered is durable')
+    const found = await checkOnce(model.survivors(fate), then, recording, {
+      ...again,
+      depth: again.depth - 1,
+      seed: again.seed + 1
+    })
+    if (whole) same(found.equals(recovered), true, 'what was recovered is durable')
   }
+}
+
+/** As `checkStart`. Depth and seed tell the cut, which tells what is expected but for what a whole recovery adds. */
+async function checkOnce(
+  content: DiskContent,
+  expected: Expected,
+  recording: Recording,
+  again: Again
+): Promise<Buffer> {
+  const { flushedOffset, cuttingTo } = expected
+  const key = `${again.depth} ${again.seed} ${flushedOffset} ${cuttingTo} ${fingerprint(content)}`
+  const found = again.checked.get(key) ?? (await checkStart(content, expected, recording, again))
+  again.checked.set(key, found)
+  return found
 }
 
 /** Cuts the power at every operation of the recovery from the end of a recording. Resolves with how many there are. */
@@ -156,7 +191,7 @@ export async function tryEveryRecoveryCut(recording: Recording): Promise<number>
     recovering.apply(operation)
     if (index < before) continue
     for (const fate of EXTREMES)
-      await checkStart(recovering.survivors(fate), expected, recording, { depth: 0, seed: index })
+      await checkStart(recovering.survivors(fate), expected, recording, { depth: 0, seed: index, checked: new Map() })
   }
   return disk.operations.length - before
 }
@@ -181,8 +216,8 @@ async function checkLog(
   else checkBeginning(log, batches, expected)
   checkEpochs(log, batches)
   if (!compacts) checkProducers(log, batches)
-  await checkAborted(log, batches)
-  await checkLookUps(log, batches)
+  await checkReads(log, batches)
+  await checkTimestamps(log, batches)
   if (manager.cleanShutdown) {
     same(expected.maySayClean, true, 'the shutdown was clean')
     if (!compacts) same(log.logEndOffset, endOf(expected.batches, log.logStartOffset), 'the end after a clean shutdown')
@@ -306,13 +341,14 @@ function checkProducers(log: PartitionLog, batches: readonly Buffer[]): void {
   }
 }
 
-/** A reader of what is committed is told of each aborted record that it is one, and of no other. */
-async function checkAborted(log: PartitionLog, batches: readonly Buffer[]): Promise<void> {
+/** A read at an offset finds its batch, and a reader of what is committed is told of each aborted one, and of no other. */
+async function checkReads(log: PartitionLog, batches: readonly Buffer[]): Promise<void> {
   const upTo = log.logEndOffset
   for (const [index, batch] of batches.entries()) {
-    if (isControl(attributesOf(batch))) continue
     const from = at(Math.max(baseOffsetOf(batch), log.logStartOffset))
-    const { aborted } = await log.read(from, { maxBytes: 1, upTo, minOneBatch: true, withAborted: true })
+    const { records, aborted } = await log.read(from, { maxBytes: 1, upTo, minOneBatch: true, withAborted: true })
+    same(records.equals(batch), true, `the batch at offset ${from}`)
+    if (isControl(attributesOf(batch))) continue
     const isAborted = aborted!.some(
       ({ producerId, firstOffset, lastOffset }) =>
         producerId === producerIdOf(batch) && firstOffset <= from && lastOffset > from
@@ -329,14 +365,11 @@ function fateOf(batch: Buffer, later: readonly Buffer[]): 'aborted' | 'committed
   return controlRecordTypeOf(record!.key) === ControlRecordType.ABORT ? 'aborted' : 'committed'
 }
 
-/** Look-ups by offset and by timestamp answer as a scan of all records does. */
-async function checkLookUps(log: PartitionLog, batches: readonly Buffer[]): Promise<void> {
+/** Look-ups by timestamp answer as a scan of all records does. */
+async function checkTimestamps(log: PartitionLog, batches: readonly Buffer[]): Promise<void> {
   const upTo = log.logEndOffset
   const stamped: { readonly offset: number; readonly timestamp: number }[] = []
   for (const batch of batches) {
-    const from = Math.max(baseOffsetOf(batch), log.logStartOffset)
-    const read = await log.read(at(from), { maxBytes: 1, upTo, minOneBatch: true })
-    same(read.records.equals(batch), true, `the batch at offset ${from}`)
     for (const { offset, timestamp } of recordsOf(batch, { decompressedBytesMax: 1 << 20 })) {
       if (offset >= log.logStartOffset) stamped.push({ offset, timestamp })
     }

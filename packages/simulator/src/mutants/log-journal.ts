@@ -34,7 +34,7 @@ export const logJournalMutants = mutantsOf('log', [
     breaks: 'A start after a crash puts back what was truncated, over what took its place.',
     violates: ['P10', 'P12', 'P3', 'S1'],
     outside: {
-      suite: 'packages/log/test/power-cuts.test.ts',
+      suite: 'packages/log/test/power-cuts/removals.test.ts',
       why: 'A run of some seconds seldom truncates a log of which the journal has something, and crashes before its file goes.'
     }
   },
@@ -54,7 +54,7 @@ export const logJournalMutants = mutantsOf('log', [
     breaks: 'A start removes the journal before what it copied to the logs is durable.',
     violates: ['P3', 'P5', 'P7', 'S1'],
     outside: {
-      suite: 'packages/log/test/power-cuts.test.ts',
+      suite: 'packages/log/test/power-cuts/recovery.test.ts',
       why: 'The recovery that follows syncs the same files at once: only a second power cut between the two shows it.'
     }
   }
