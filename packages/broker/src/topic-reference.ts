@@ -2,7 +2,7 @@ import { PartitionIndex, TopicId } from '@gregor/base'
 import type { MetadataImage, TopicImage } from '@gregor/metadata'
 import { ErrorCode } from '@gregor/protocol'
 
-/** A topic as a request names it: by id in the newest versions of Produce and Fetch, by name in the others. */
+/** A topic as a request names it: by id in the newest versions of some APIs, by name in the others. */
 export type TopicReference = { readonly id: string } | { readonly name: string }
 
 export function findTopic(image: MetadataImage, reference: TopicReference): TopicImage | undefined {

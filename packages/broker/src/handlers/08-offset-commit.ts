@@ -1,13 +1,9 @@
-import { TopicId } from '@gregor/base'
-import type { MetadataImage } from '@gregor/metadata'
-import { ErrorCode } from '@gregor/protocol'
 import {
   OffsetCommitApi,
   type OffsetCommitRequest,
-  type OffsetCommitRequestTopic,
-  type OffsetCommitResponseInput,
-  type OffsetCommitResponseTopic
+  type OffsetCommitResponseInput
 } from '@gregor/protocol/messages/offset-commit'
+import { resolveCommittedTopics } from '../committed-topics.ts'
 import type { GroupPort, MetadataSource } from '../ports.ts'
 import { serve, type ServedApi } from '../registry.ts'
 
@@ -15,6 +11,9 @@ interface Ports {
   readonly metadata: MetadataSource
   readonly groups: Pick<GroupPort, 'commitOffsets'>
 }
+
+/** From this version on requests name topics by id. */
+const TOPIC_IDS_VERSION = 10
 
 /**
  * OffsetCommit: v2-10
@@ -39,44 +38,10 @@ async function commit(
   request: OffsetCommitRequest,
   version: number
 ): Promise<OffsetCommitResponseInput> {
-  const resolved = request.topics.map((topic) => ({ topic, known: resolve(metadata.image, topic, version) }))
-  const topics = resolved.map(({ known }) => known).filter((known) => known !== undefined)
+  const byId = version >= TOPIC_IDS_VERSION
+  const topics = resolveCommittedTopics(request.topics, { image: metadata.image, byId })
   // A request without topics still tells whether the member is valid.
-  const committed =
-    topics.length === 0 && request.topics.length > 0
-      ? []
-      : (await groups.commitOffsets({ ...request, topics }, version)).topics
-  const answers = committed[Symbol.iterator]()
-  return {
-    topics: resolved.map(({ topic, known }) =>
-      known === undefined
-        ? unknownTopic(topic, version)
-        : { ...nextOf(answers), name: topic.name, topicId: topic.topicId }
-    )
-  }
-}
-
-/** The topic with both its name and its id. */
-function resolve(
-  image: MetadataImage,
-  topic: OffsetCommitRequestTopic,
-  version: number
-): OffsetCommitRequestTopic | undefined {
-  const found = version >= 10 ? image.topics.get(TopicId(topic.topicId)) : image.topicByName(topic.name)
-  return found && { ...topic, name: found.name, topicId: found.id }
-}
-
-function unknownTopic(
-  { name, topicId, partitions }: OffsetCommitRequestTopic,
-  version: number
-): OffsetCommitResponseTopic {
-  const errorCode = version >= 10 ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
-  return { name, topicId, partitions: partitions.map(({ partitionIndex }) => ({ partitionIndex, errorCode })) }
-}
-
-/** The coordinator answers the topics that it was given, in their order. */
-function nextOf(answers: Iterator<OffsetCommitResponseTopic>): OffsetCommitResponseTopic {
-  const next = answers.next()
-  if (next.done === true) throw new Error('the group coordinator answered fewer topics than it was asked')
-  return next.value
+  if (topics.known.length === 0 && request.topics.length > 0) return { topics: topics.answer([]) }
+  const committed = await groups.commitOffsets({ ...request, topics: topics.known }, version)
+  return { topics: topics.answer(committed.topics) }
 }

@@ -1,13 +1,12 @@
-import { PartitionIndex, ProducerEpoch, ProducerId, TopicId } from '@gregor/base'
-import { internalTopics, type MetadataImage } from '@gregor/metadata'
+import { PartitionIndex, ProducerEpoch, ProducerId } from '@gregor/base'
+import { internalTopics } from '@gregor/metadata'
 import { ErrorCode } from '@gregor/protocol'
 import {
   TxnOffsetCommitApi,
   type TxnOffsetCommitRequest,
-  type TxnOffsetCommitRequestTopic,
-  type TxnOffsetCommitResponseInput,
-  type TxnOffsetCommitResponseTopic
+  type TxnOffsetCommitResponseInput
 } from '@gregor/protocol/messages/txn-offset-commit'
+import { answerAll, resolveCommittedTopics } from '../committed-topics.ts'
 import type { GroupPort, MetadataSource } from '../ports.ts'
 import { serve, type ServedApi } from '../registry.ts'
 import { type Verdict, type VerificationPorts, verifyTargets } from '../transactions/verification.ts'
@@ -24,6 +23,7 @@ interface Ports {
 const ABORTABLE_VERSION = 4
 /** From this version on the coordinator adds the group's partition to the transaction itself (KIP-890). */
 const ADDS_VERSION = 5
+/** From this version on requests name topics by id. */
 const TOPIC_IDS_VERSION = 6
 
 /**
@@ -52,42 +52,14 @@ async function commit(
   request: TxnOffsetCommitRequest,
   version: number
 ): Promise<TxnOffsetCommitResponseInput> {
-  const { image } = ports.metadata
-  const resolved = request.topics.map((topic) => ({ topic, known: resolve(image, topic, version) }))
-  const topics = resolved.map(({ known }) => known).filter((known) => known !== undefined)
+  const byId = version >= TOPIC_IDS_VERSION
+  const topics = resolveCommittedTopics(request.topics, { image: ports.metadata.image, byId })
   const { errorCode, guard } = await verify(ports, request, version)
   const committed =
-    errorCode === ErrorCode.NONE && topics.length > 0
-      ? (await ports.groups.commitTransactionalOffsets({ ...request, topics }, guard)).topics
-      : topics.map((topic) => answerAll(topic, errorCode))
-  const answers = committed.values()
-  const unknownCode = version >= TOPIC_IDS_VERSION ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
-  return {
-    throttleTimeMs: 0,
-    topics: resolved.map(({ topic, known }) => {
-      const answer = known === undefined ? undefined : answers.next().value
-      return answer === undefined
-        ? answerAll(topic, unknownCode)
-        : { ...answer, name: topic.name, topicId: topic.topicId }
-    })
-  }
-}
-
-/** The topic with both its name and its id. */
-function resolve(
-  image: MetadataImage,
-  topic: TxnOffsetCommitRequestTopic,
-  version: number
-): TxnOffsetCommitRequestTopic | undefined {
-  const found = version >= TOPIC_IDS_VERSION ? image.topics.get(TopicId(topic.topicId)) : image.topicByName(topic.name)
-  return found && { ...topic, name: found.name, topicId: found.id }
-}
-
-function answerAll(
-  { name, topicId, partitions }: TxnOffsetCommitRequestTopic,
-  errorCode: number
-): TxnOffsetCommitResponseTopic {
-  return { name, topicId, partitions: partitions.map(({ partitionIndex }) => ({ partitionIndex, errorCode })) }
+    errorCode === ErrorCode.NONE && topics.known.length > 0
+      ? (await ports.groups.commitTransactionalOffsets({ ...request, topics: topics.known }, guard)).topics
+      : topics.known.map((topic) => answerAll(topic, errorCode))
+  return { throttleTimeMs: 0, topics: topics.answer(committed) }
 }
 
 /** Whether the group's partition is in the transaction. What this broker does not lead is for the group coordinator to refuse. */
