@@ -15,6 +15,7 @@ import { produceFault, type ProduceFault } from '../produce-checks.ts'
 import { serve, type ServedApi } from '../registry.ts'
 import { CloseConnection, type RequestContext } from '../request-context.ts'
 import { findPartition, findTopic, unknownTopicCode, type TopicReference } from '../topic-reference.ts'
+import { abortableCode } from '../transactions/abortable-code.ts'
 import { AppendOrder } from '../transactions/append-order.ts'
 import {
   type TransactionalEntry,
@@ -233,7 +234,7 @@ function partitionResponse(
     return { index, ...(fault ?? faultOf(ErrorCode.UNKNOWN_SERVER_ERROR)), baseOffset: -1, recordErrors: [] }
   }
   const { baseOffset, logAppendTimeMs, logStartOffset, leaderHint } = outcome
-  const errorCode = toldCode(outcome.errorCode, version)
+  const errorCode = abortableCode(outcome.errorCode, version >= ABORTABLE_VERSION)
   return {
     index,
     errorCode,
@@ -244,12 +245,6 @@ function partitionResponse(
     errorMessage: errorCode === ErrorCode.NONE ? null : (outcome.errorMessage ?? errorInfo(errorCode).message),
     currentLeader: hinting ? leaderHint : undefined
   }
-}
-
-/** Older clients know of no abort that lets them go on. */
-function toldCode(errorCode: number, version: number): number {
-  const unknown = errorCode === ErrorCode.TRANSACTION_ABORTABLE && version < ABORTABLE_VERSION
-  return unknown ? ErrorCode.INVALID_TXN_STATE : errorCode
 }
 
 /** With acks=0 the only way to tell the producer of a failure is to close its connection. */

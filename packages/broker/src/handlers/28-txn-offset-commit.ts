@@ -9,6 +9,7 @@ import {
 import { answerAll, resolveCommittedTopics } from '../committed-topics.ts'
 import type { GroupPort, MetadataSource } from '../ports.ts'
 import { serve, type ServedApi } from '../registry.ts'
+import { abortableCode } from '../transactions/abortable-code.ts'
 import { type Verdict, type VerificationPorts, verifyTargets } from '../transactions/verification.ts'
 
 interface Ports {
@@ -86,6 +87,5 @@ async function verify(
 /** What passes is COORDINATOR_LOAD_IN_PROGRESS here: producers wait and try again. */
 function toldCode(code: number, version: number): number {
   if (code === ErrorCode.NOT_ENOUGH_REPLICAS) return ErrorCode.COORDINATOR_LOAD_IN_PROGRESS
-  const unknown = code === ErrorCode.TRANSACTION_ABORTABLE && version < ABORTABLE_VERSION
-  return unknown ? ErrorCode.INVALID_TXN_STATE : code
+  return abortableCode(code, version >= ABORTABLE_VERSION)
 }
