@@ -1,5 +1,5 @@
 import { ErrorCode, ProtocolError, type Api } from '@gregor/protocol'
-import type { AdminForwarder } from './ports.ts'
+import type { AdminForwarder, ForwardedFrom } from './ports.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** What forwarding handlers need. */
@@ -14,6 +14,11 @@ export function forwardTimeoutMs(timeoutMs: number | undefined, timeoutMsMax: nu
   return timeoutMs === undefined || timeoutMs <= 0 ? timeoutMsMax : Math.min(timeoutMs, timeoutMsMax)
 }
 
+/** On whose behalf a request's own requests to the controller are made. */
+export function forwardedFrom({ connection, clientId }: RequestContext): ForwardedFrom {
+  return { principal: connection.principal, clientId }
+}
+
 /** Has the active controller answer a request, in the version in which it came. Rejects with a ProtocolError. */
 export async function forwardRequest<Request, RequestInput, Response, ResponseInput>(
   { controller, timeoutMsMax }: ForwardPorts,
@@ -22,9 +27,8 @@ export async function forwardRequest<Request, RequestInput, Response, ResponseIn
   context: RequestContext
 ): Promise<Response> {
   const timeoutMs = forwardTimeoutMs(request.timeoutMs, timeoutMsMax)
-  const from = { principal: context.connection.principal, clientId: context.clientId }
   try {
-    return await controller.forward(api, context.apiVersion, request, { timeoutMs, from })
+    return await controller.forward(api, context.apiVersion, request, { timeoutMs, from: forwardedFrom(context) })
   } catch (error) {
     const message = `${api.name}: no active controller answered in ${timeoutMs} ms; it may have been carried out even so`
     throw new ProtocolError(ErrorCode.REQUEST_TIMED_OUT, message, { cause: error })

@@ -24,6 +24,15 @@ export interface TopicCreator {
   create(names: readonly string[], from: ForwardedFrom): Promise<ReadonlyMap<string, number>>
 }
 
+/** Creates one of the cluster's own topics if there is none yet. Whether that went well is seen in the image. */
+export async function ensureInternalTopic(
+  { metadata, topicCreator }: { readonly metadata: MetadataSource; readonly topicCreator: TopicCreator },
+  name: string,
+  from: ForwardedFrom
+): Promise<void> {
+  if (metadata.image.topicByName(name) === undefined) await topicCreator.create([name], from)
+}
+
 interface Ports {
   readonly metadata: MetadataSource
   readonly controller: AdminForwarder

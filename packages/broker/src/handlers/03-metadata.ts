@@ -17,6 +17,7 @@ import {
 import { clusterOperations, topicOperations } from '../authorized-operations.ts'
 import { aliveEndpoints, controllerFor } from '../endpoints.ts'
 import type { Departures } from '../departures.ts'
+import { forwardedFrom } from '../forward.ts'
 import { reachabilityOf, viewPartition } from '../partition-view.ts'
 import type { MetadataSource } from '../ports.ts'
 import { serve, type ServedApi } from '../registry.ts'
@@ -61,7 +62,7 @@ export function metadataHandler(ports: Ports): ServedApi {
     versions: { min: 0, max: 13 },
     handle: async (request, context) => {
       const missing = missingNames(request, { context, image: ports.metadata.image, autoCreates: ports.autoCreates })
-      const from = { principal: context.connection.principal, clientId: context.clientId }
+      const from = forwardedFrom(context)
       const failures = missing.length === 0 ? noFailures : await ports.topicCreator.create(missing, from)
       await settleLeaders(ports, request, context)
       return respond(ports, request, { context, failures })

@@ -9,11 +9,12 @@ import {
 } from '@gregor/protocol/messages/find-coordinator'
 import { coordinatorPartition } from '../coordinator-partition.ts'
 import { endpointOf } from '../endpoints.ts'
+import { forwardedFrom } from '../forward.ts'
 import type { MetadataSource } from '../ports.ts'
 import { serve, type ServedApi } from '../registry.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { Suspects } from '../suspects.ts'
-import type { TopicCreator } from '../topic-creator.ts'
+import { ensureInternalTopic, type TopicCreator } from '../topic-creator.ts'
 
 interface Ports {
   readonly metadata: MetadataSource
@@ -70,10 +71,7 @@ async function findAll(
 ): Promise<Coordinator[]> {
   const topic = topicOf(keyType)
   if (topic === undefined) return keys.map((key) => refused(key, keyType))
-  if (ports.metadata.image.topicByName(topic) === undefined) {
-    const from = { principal: context.connection.principal, clientId: context.clientId }
-    await ports.topicCreator.create([topic], from)
-  }
+  await ensureInternalTopic(ports, topic, forwardedFrom(context))
   const { image } = ports.metadata
   const leaders = keys.map((key) => coordinatorPartition(image, { topic, key })?.leader ?? NO_BROKER)
   await ports.suspects.settled(new Set(leaders))

@@ -3,10 +3,11 @@ import { internalTopics } from '@gregor/metadata'
 import { ErrorCode } from '@gregor/protocol'
 import { AddOffsetsToTxnApi, type AddOffsetsToTxnRequest } from '@gregor/protocol/messages/add-offsets-to-txn'
 import { coordinatorPartition } from '../coordinator-partition.ts'
+import { forwardedFrom } from '../forward.ts'
 import type { MetadataSource, TransactionPort } from '../ports.ts'
 import { serve, type ServedApi } from '../registry.ts'
 import type { RequestContext } from '../request-context.ts'
-import type { TopicCreator } from '../topic-creator.ts'
+import { ensureInternalTopic, type TopicCreator } from '../topic-creator.ts'
 import { fencedCode } from '../transactions/fenced-code.ts'
 
 interface Ports {
@@ -37,17 +38,15 @@ export function addOffsetsToTxnHandler(ports: Ports): ServedApi {
 }
 
 async function addOffsets(
-  { metadata, transactions, topicCreator }: Ports,
+  ports: Ports,
   { transactionalId, producerId, producerEpoch, groupId }: AddOffsetsToTxnRequest,
-  { connection, clientId }: RequestContext
+  context: RequestContext
 ): Promise<number> {
   const name = internalTopics.consumerOffsets
-  if (metadata.image.topicByName(name) === undefined) {
-    await topicCreator.create([name], { principal: connection.principal, clientId })
-  }
-  const partition = coordinatorPartition(metadata.image, { topic: name, key: groupId })
+  await ensureInternalTopic(ports, name, forwardedFrom(context))
+  const partition = coordinatorPartition(ports.metadata.image, { topic: name, key: groupId })
   if (partition === undefined) return ErrorCode.COORDINATOR_NOT_AVAILABLE
-  return transactions.addPartitions({
+  return ports.transactions.addPartitions({
     transactionalId,
     producerId,
     producerEpoch,

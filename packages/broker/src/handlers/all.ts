@@ -45,10 +45,10 @@ import { offsetDeleteHandler } from './47-offset-delete.ts'
 import { describeQuorumHandler } from './55-describe-quorum.ts'
 import { describeClusterHandler } from './60-describe-cluster.ts'
 import { describeProducersHandler } from './61-describe-producers.ts'
-import { consumerGroupHeartbeatHandler } from './68-consumer-group-heartbeat.ts'
-import { consumerGroupDescribeHandler } from './69-consumer-group-describe.ts'
 import { describeTransactionsHandler } from './65-describe-transactions.ts'
 import { listTransactionsHandler } from './66-list-transactions.ts'
+import { consumerGroupHeartbeatHandler } from './68-consumer-group-heartbeat.ts'
+import { consumerGroupDescribeHandler } from './69-consumer-group-describe.ts'
 import { describeTopicPartitionsHandler } from './75-describe-topic-partitions.ts'
 import { addRaftVoterHandler } from './80-add-raft-voter.ts'
 import { removeRaftVoterHandler } from './81-remove-raft-voter.ts'
@@ -124,10 +124,10 @@ export function createApiRegistry(options: {
     describeQuorumHandler(shared),
     describeClusterHandler(shared),
     describeProducersHandler(shared),
-    consumerGroupHeartbeatHandler(shared),
-    consumerGroupDescribeHandler(shared),
     describeTransactionsHandler(shared),
     listTransactionsHandler(shared),
+    consumerGroupHeartbeatHandler(shared),
+    consumerGroupDescribeHandler(shared),
     describeTopicPartitionsHandler(shared),
     addRaftVoterHandler(shared),
     removeRaftVoterHandler(shared)
