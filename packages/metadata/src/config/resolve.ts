@@ -7,6 +7,13 @@ import { topicKeys, type TopicKeyName } from './topic-keys.ts'
 
 const topicKeyNames = Object.keys(topicKeys) as TopicKeyName[]
 
+/** Where a broker's keys are set, what counts first. */
+const brokerPlaces = [
+  { place: 'dynamic', source: ConfigSource.dynamicBroker },
+  { place: 'dynamicDefault', source: ConfigSource.dynamicDefaultBroker },
+  { place: 'static', source: ConfigSource.staticBroker }
+] as const satisfies readonly { readonly place: keyof BrokerConfigSources; readonly source: ConfigSource }[]
+
 /** One place that sets a key, under its name there. */
 export interface ConfigSynonym {
   readonly name: string
@@ -34,19 +41,15 @@ export function resolveTopicEntry(
   sources: BrokerConfigSources
 ): ConfigEntry {
   const key: ConfigKey = topicKeys[name]
-  const own = overrides.get(name)
-  const synonyms: ConfigSynonym[] = own === undefined ? [] : [{ name, value: own, source: ConfigSource.topic }]
   const chain = topicSynonyms(name, key.brokerDefault)
-  for (const synonym of chain) synonyms.push(...settingsOf(synonym, sources))
-  synonyms.push(defaultSynonym(key, chain))
-  return entry(key, synonyms)
+  return entry(key, { own: ownSetting(name, overrides, ConfigSource.topic), chain, sources })
 }
 
 /** A broker's value of one key: its own dynamic one, the cluster-wide dynamic one, its file's, the default. */
 export function resolveBrokerEntry(name: string, sources: BrokerConfigSources): ConfigEntry | undefined {
   const key = allBrokerKeys.get(name)
   if (key === undefined) return undefined
-  return entry(key, [...settingsOf({ name }, sources), defaultSynonym(key, [])])
+  return entry(key, { own: [], chain: [{ name }], sources })
 }
 
 /** A group's value of one key: its own, else the broker's, else the default. */
@@ -56,11 +59,8 @@ export function resolveGroupEntry(
   sources: BrokerConfigSources
 ): ConfigEntry {
   const key: ConfigKey = consumerGroupKeys[name]
-  const own = overrides.get(name)
   const chain = [{ name: key.brokerDefault! }]
-  const synonyms: ConfigSynonym[] = own === undefined ? [] : [{ name, value: own, source: ConfigSource.group }]
-  synonyms.push(...settingsOf(chain[0]!, sources), defaultSynonym(key, chain))
-  return entry(key, synonyms)
+  return entry(key, { own: ownSetting(name, overrides, ConfigSource.group), chain, sources })
 }
 
 /** All values of a topic, typed. For each topic once per change of its config, not per request. */
@@ -81,28 +81,40 @@ export function resolveTopicConfig(
 /** What the broker says of a topic key under any of its synonyms: the first of what `resolveTopicEntry` lists. */
 function brokerText({ name, brokerDefault }: ConfigKey, sources: BrokerConfigSources): string | undefined {
   for (const synonym of topicSynonyms(name as TopicKeyName, brokerDefault)) {
-    const { dynamic, dynamicDefault, static: file } = sources
-    const text = dynamic.get(synonym.name) ?? dynamicDefault.get(synonym.name) ?? file.get(synonym.name)
-    if (text !== undefined) return convertSynonym(synonym, text)
+    for (const { place } of brokerPlaces) {
+      const text = sources[place].get(synonym.name)
+      if (text !== undefined) return convertSynonym(synonym, text)
+    }
   }
   return undefined
 }
 
-function entry(key: ConfigKey, synonyms: readonly ConfigSynonym[]): ConfigEntry {
+/** What the topic or group itself says. */
+function ownSetting(name: string, overrides: ReadonlyMap<string, string>, source: ConfigSource): ConfigSynonym[] {
+  const value = overrides.get(name)
+  return value === undefined ? [] : [{ name, value, source }]
+}
+
+/** `chain`: the broker's keys that stand for this one, what counts first. */
+function entry(
+  key: ConfigKey,
+  from: {
+    readonly own: readonly ConfigSynonym[]
+    readonly chain: readonly TopicSynonym[]
+    readonly sources: BrokerConfigSources
+  }
+): ConfigEntry {
+  const settings = from.chain.flatMap((synonym) => settingsOf(synonym, from.sources))
+  const synonyms = [...from.own, ...settings, defaultSynonym(key, from.chain)]
   const { value, source } = synonyms[0]!
   return { key, name: key.name, value, source, synonyms }
 }
 
 function settingsOf(synonym: TopicSynonym, sources: BrokerConfigSources): ConfigSynonym[] {
-  const found: ConfigSynonym[] = []
-  const look = (values: ReadonlyMap<string, string>, source: ConfigSource): void => {
-    const text = values.get(synonym.name)
-    if (text !== undefined) found.push({ name: synonym.name, value: convertSynonym(synonym, text), source })
-  }
-  look(sources.dynamic, ConfigSource.dynamicBroker)
-  look(sources.dynamicDefault, ConfigSource.dynamicDefaultBroker)
-  look(sources.static, ConfigSource.staticBroker)
-  return found
+  return brokerPlaces.flatMap(({ place, source }) => {
+    const text = sources[place].get(synonym.name)
+    return text === undefined ? [] : [{ name: synonym.name, value: convertSynonym(synonym, text), source }]
+  })
 }
 
 /** Kafka names a topic's default by the last of its broker keys. */
