@@ -3,23 +3,6 @@ import { ErrorCode } from '@gregor/protocol'
 /** What an error code of an append says about the records. */
 export type AppendOutcome = 'committed' | 'in-log' | 'refused' | 'unknown'
 
-const refusals: ReadonlySet<number> = new Set([
-  ErrorCode.NOT_ENOUGH_REPLICAS,
-  ErrorCode.MESSAGE_TOO_LARGE,
-  ErrorCode.RECORD_LIST_TOO_LARGE,
-  ErrorCode.CORRUPT_MESSAGE,
-  ErrorCode.INVALID_RECORD,
-  ErrorCode.INVALID_TIMESTAMP,
-  ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
-  ErrorCode.INVALID_TXN_STATE,
-  ErrorCode.INVALID_PRODUCER_EPOCH,
-  ErrorCode.INVALID_PRODUCER_ID_MAPPING,
-  ErrorCode.PRODUCER_FENCED,
-  ErrorCode.UNKNOWN_PRODUCER_ID,
-  ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
-  ErrorCode.TRANSACTION_COORDINATOR_FENCED
-])
-
 /** Errors that are a producer's own: whose decision only came after it is not to be blamed for them. */
 const producerErrors: ReadonlySet<number> = new Set([
   ErrorCode.INVALID_TXN_STATE,
@@ -29,6 +12,17 @@ const producerErrors: ReadonlySet<number> = new Set([
   ErrorCode.UNKNOWN_PRODUCER_ID,
   ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
   ErrorCode.TRANSACTION_COORDINATOR_FENCED
+])
+
+const refusals: ReadonlySet<number> = new Set([
+  ...producerErrors,
+  ErrorCode.NOT_ENOUGH_REPLICAS,
+  ErrorCode.MESSAGE_TOO_LARGE,
+  ErrorCode.RECORD_LIST_TOO_LARGE,
+  ErrorCode.CORRUPT_MESSAGE,
+  ErrorCode.INVALID_RECORD,
+  ErrorCode.INVALID_TIMESTAMP,
+  ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
 ])
 
 /** The error of decisions that fall with a batch because they were built on it. */
