@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { type Socket, connect } from 'node:net'
-import { type Api, decodeResponse, encodeRequest } from '@gregor/protocol'
-import { frameSplitter } from './frames.ts'
+import { type Api, decodeResponse, encodeRequest, FrameSplitter } from '@gregor/protocol'
 
 /** A connection that speaks the Kafka protocol frame by frame, for what no well-behaved client would send. */
 export interface RawClient {
@@ -26,12 +25,14 @@ export async function rawClient(port: number): Promise<RawClient> {
   const frames: Buffer[] = []
   const waiting: { resolve: (frame: Buffer) => void; reject: (error: Error) => void }[] = []
   let ended = false
-  const split = frameSplitter((frame) => {
-    const waiter = waiting.shift()
-    if (waiter === undefined) frames.push(frame)
-    else waiter.resolve(frame)
+  const splitter = new FrameSplitter()
+  socket.on('data', (chunk) => {
+    for (const frame of splitter.push(chunk)) {
+      const waiter = waiting.shift()
+      if (waiter === undefined) frames.push(frame)
+      else waiter.resolve(frame)
+    }
   })
-  socket.on('data', split)
   socket.on('error', () => {})
   const closed = new Promise<void>((resolve) => {
     socket.on('close', () => {

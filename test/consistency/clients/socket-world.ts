@@ -1,7 +1,7 @@
 import { type Socket, connect } from 'node:net'
+import { FrameSplitter } from '@gregor/protocol'
 import type { LocalClusterLayout } from '@gregor/server'
 import { type ClientConnection, type ClientWorld, type SeededRandom, Violation } from '@gregor/simulator'
-import { frameSplitter } from '../../support/frames.ts'
 
 /** Where clients run that reach real brokers: the simulator's client code over sockets, timers and clocks. */
 export function socketWorld(options: {
@@ -48,10 +48,10 @@ function openConnection(
   handlers: { readonly onFrame: (frame: Buffer) => void; readonly onClosed: () => void }
 ): ClientConnection {
   let closed = false
-  const split = frameSplitter((frame) => {
-    if (!closed) handlers.onFrame(frame)
+  const splitter = new FrameSplitter()
+  socket.on('data', (chunk) => {
+    for (const frame of splitter.push(chunk)) if (!closed) handlers.onFrame(frame)
   })
-  socket.on('data', split)
   socket.on('error', () => {})
   socket.on('close', () => {
     if (!closed) handlers.onClosed()

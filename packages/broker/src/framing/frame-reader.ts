@@ -1,5 +1,4 @@
-/** Bytes of the size before each frame. */
-export const FRAME_SIZE_BYTES = 4
+import { FRAME_SIZE_BYTES } from '@gregor/protocol'
 
 /** The shortest request that can be one: api key, version and correlation id. */
 const REQUEST_BYTES_MIN = 8

@@ -1,11 +1,10 @@
 import { type Socket, connect } from 'node:net'
-import { type Api, decodeResponse, encodeRequest, ErrorCode } from '@gregor/protocol'
+import { type Api, decodeResponse, encodeRequest, ErrorCode, FrameSplitter } from '@gregor/protocol'
 import { ApiVersionsApi, type ApiVersionsResponse } from '@gregor/protocol/messages/api-versions'
 import { type Address, addressText } from '../client/address.ts'
 import { checked } from '../client/checked.ts'
 import type { Connection, Dial, VersionRange } from '../client/connection.ts'
 import { CommandError } from '../faults.ts'
-import { FrameSplitter } from './frame-splitter.ts'
 
 const clientId = 'gregor-cli'
 /** The newest ApiVersions that a broker since Kafka 2.4 knows; an older one answers with an error in version 0. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { FrameSplitter } from '../../src/io/frame-splitter.ts'
+import { FrameSplitter } from '../src/frame-splitter.ts'
 
 const frame = (text: string): Buffer => {
   const size = Buffer.alloc(4)
