@@ -1,15 +1,15 @@
 import { asError, type FileHandle, type FileSystem } from '@gregor/base'
 import { errorCode, LogDirOfflineError } from './errors.ts'
 
+/** The disk is full, or the process has too much open. */
+export const NO_ROOM_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE'])
+
 /**
- * Errors of the system that are no failure of a disk: it is full, the process has too much open, or one name is not what
- * it should be (a folder that somebody removed by hand takes its log with it, not the whole log dir).
+ * Errors of the system that are no failure of a disk: there is no room, or one name is not what it should be (a folder
+ * that somebody removed by hand takes its log with it, not the whole log dir).
  */
 const HARMLESS_CODES: ReadonlySet<string> = new Set([
-  'ENOSPC',
-  'EDQUOT',
-  'EMFILE',
-  'ENFILE',
+  ...NO_ROOM_CODES,
   'ENOMEM',
   'EAGAIN',
   'EINTR',
@@ -23,8 +23,13 @@ const HARMLESS_CODES: ReadonlySet<string> = new Set([
 
 /** Whether an error of an operation that changes files tells that the disk below them fails. */
 export function isDiskFailure(error: unknown): boolean {
+  return isSystemError(error, HARMLESS_CODES)
+}
+
+/** Whether an error comes from the system, and has none of the codes in `except`. */
+export function isSystemError(error: unknown, except: ReadonlySet<string>): boolean {
   const code = errorCode(error)
-  return code !== undefined && /^E[A-Z0-9]+$/.test(code) && !HARMLESS_CODES.has(code)
+  return code !== undefined && /^E[A-Z0-9]+$/.test(code) && !except.has(code)
 }
 
 /** The process cannot go on, or start, without the log dir. */

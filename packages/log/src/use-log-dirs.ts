@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { asError } from '@gregor/base'
 import { DirHistory } from './dir-history.ts'
 import { DiskRoom } from './disk-room.ts'
-import { errorCode, FolderLockedError, LogDirOfflineError } from './errors.ts'
+import { FolderLockedError, LogDirOfflineError } from './errors.ts'
 import { DIR_HISTORY_FILE, LOCK_FILE } from './layout.ts'
 import { createLogFlushers, type LogFlusherOptions } from './log-flushers.ts'
-import { fatalFailure, LogDirWatch } from './log-dir-failure.ts'
+import { fatalFailure, isSystemError, LogDirWatch, NO_ROOM_CODES } from './log-dir-failure.ts'
 import { type LogFolder, openFolder } from './log-folder.ts'
 import type { FolderLocks } from './locks.ts'
 import type { FilePartitionLog } from './partition-log.ts'
@@ -120,6 +120,5 @@ function goneDirs(history: DirHistory, { folders, logger }: UseLogDirsOptions): 
 function isUnusable(error: unknown): boolean {
   if (error instanceof FolderLockedError) return false
   if (error instanceof LogDirOfflineError) return true
-  const code = errorCode(error)
-  return code !== undefined && /^E[A-Z0-9]+$/.test(code) && !['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE'].includes(code)
+  return isSystemError(error, NO_ROOM_CODES)
 }
