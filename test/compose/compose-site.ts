@@ -1,5 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { brokerReady } from '@gregor/server'
 import type { Site } from '../consistency/run/site.ts'
+import { directoryIdIn } from '../support/cluster.ts'
 import { type ComposeCluster, startComposeCluster } from './compose-cluster.ts'
 import { containerFaults } from './container-faults.ts'
 
@@ -37,22 +38,10 @@ export async function startComposeSite(settings: Readonly<Record<string, string>
 }
 
 async function ready({ layout }: ComposeCluster, timeoutMs: number): Promise<void> {
-  const deadline = performance.now() + timeoutMs
-  for (const { id, adminPort } of layout.brokers) {
-    let detail = 'no answer'
-    for (;;) {
-      const answer = await fetch(`http://${layout.host}:${adminPort}/readyz`, {
-        signal: AbortSignal.timeout(1_000)
-      }).catch(() => undefined)
-      if (answer?.ok) break
-      if (answer !== undefined) detail = (await answer.text()).trim()
-      if (performance.now() > deadline) throw new Error(`broker ${id} is not ready after ${timeoutMs} ms: ${detail}`)
-      await pause(50)
-    }
-  }
+  const { host, brokers } = layout
+  await Promise.all(brokers.map((broker) => brokerReady(broker, { host, timeoutMs, isRunning: () => true })))
 }
 
 async function directoryId({ docker, container }: ComposeCluster, id: number): Promise<string> {
-  const text = await docker('exec', container(id), 'cat', '/var/lib/gregor/meta.properties')
-  return /^directory\.id=(.*)$/m.exec(text)![1]!
+  return directoryIdIn(await docker('exec', container(id), 'cat', '/var/lib/gregor/meta.properties'))
 }

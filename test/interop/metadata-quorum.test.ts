@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type LocalBrokerLayout, type LocalCluster, startLocalCluster } from '@gregor/server'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { type TestCluster, startTestCluster } from '../support/cluster.ts'
+import { directoryId, type TestCluster, startTestCluster } from '../support/cluster.ts'
 import { freePorts } from '../support/ports.ts'
 import { runKafkaTool } from '../support/run.ts'
 import { until } from '../support/until.ts'
@@ -34,10 +34,6 @@ afterAll(async () => {
 
 const quorum = (...args: string[]) =>
   runKafkaTool('org.apache.kafka.tools.MetadataQuorumCommand', ['--bootstrap-server', cluster.bootstrap, ...args])
-
-async function directoryId({ dataFolder }: LocalBrokerLayout): Promise<string> {
-  return /^directory\.id=(.*)$/m.exec(await readFile(join(dataFolder, 'meta.properties'), 'utf8'))![1]!
-}
 
 /** Rows of `describe --replication`: node, directory, status. */
 async function replicas(): Promise<string[][]> {

@@ -78,6 +78,10 @@ export async function activeController(layout: LocalClusterLayout): Promise<numb
 
 /** The id of the folder in which a node keeps its metadata. */
 export async function directoryId({ dataFolder }: LocalBrokerLayout): Promise<string> {
-  const text = await readFile(join(dataFolder, 'meta.properties'), 'utf8')
-  return /^directory\.id=(.*)$/m.exec(text)![1]!
+  return directoryIdIn(await readFile(join(dataFolder, 'meta.properties'), 'utf8'))
+}
+
+/** The id of the folder whose meta.properties these are. */
+export function directoryIdIn(metaProperties: string): string {
+  return /^directory\.id=(.*)$/m.exec(metaProperties)![1]!
 }

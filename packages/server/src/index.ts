@@ -1,6 +1,7 @@
 export { main } from './cli.ts'
 export { portProblem } from './dev/io/free-ports.ts'
 export { type LocalCluster, type LocalClusterOptions, startLocalCluster } from './dev/io/local-cluster.ts'
+export { brokerReady } from './dev/io/broker-ready.ts'
 export { type BrokerProcess, type ProcessEnd } from './dev/io/broker-process.ts'
 export {
   type FirstPorts,

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type LocalBrokerLayout, type LocalClusterLayout, brokerProperties } from '../layout.ts'
 import { type BrokerProcess, spawnBroker } from './broker-process.ts'
+import { brokerReady } from './broker-ready.ts'
 
 /** The broker processes of a cluster on this machine. */
 export interface LocalCluster {
@@ -59,7 +60,12 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
     },
     async ready(timeoutMs) {
       const running = layout.brokers.filter(({ id }) => processes.get(id)?.running)
-      await Promise.all(running.map((each) => brokerReady(layout.host, each, cluster.process(each.id), timeoutMs)))
+      await Promise.all(
+        running.map((each) => {
+          const isRunning = (): boolean => cluster.process(each.id).running
+          return brokerReady(each, { host: layout.host, timeoutMs, isRunning })
+        })
+      )
     },
     async stop(graceMs) {
       await Promise.all([...processes.values()].map((each) => stopProcess(each, graceMs)))
@@ -67,19 +73,6 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
   }
   await Promise.all(layout.brokers.map(({ id }) => cluster.start(id)))
   return cluster
-}
-
-async function brokerReady(host: string, broker: LocalBrokerLayout, process: BrokerProcess, timeoutMs: number) {
-  const deadline = performance.now() + timeoutMs
-  let detail = 'no answer yet'
-  while (performance.now() < deadline) {
-    if (!process.running) throw new Error(`broker ${broker.id} ended while it was starting`)
-    const answer = await fetch(`http://${host}:${broker.adminPort}/readyz`).catch(() => undefined)
-    if (answer?.ok) return
-    if (answer !== undefined) detail = (await answer.text()).trim()
-    await pause(25)
-  }
-  throw new Error(`broker ${broker.id} is not ready after ${timeoutMs} ms: ${detail}`)
 }
 
 async function stopProcess(process: BrokerProcess, graceMs: number): Promise<void> {
