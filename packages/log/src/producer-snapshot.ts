@@ -1,6 +1,5 @@
 import { Offset, ProducerEpoch, ProducerId, TimestampMs } from '@gregor/base'
-import { crc32c } from '@gregor/protocol'
-import { readInt64, writeInt64 } from './int64.ts'
+import { crc32c, readInt64, writeInt64 } from '@gregor/protocol'
 import { REMEMBERED_BATCHES, type ProducerBatch, type ProducerEntry } from './producer-state.ts'
 
 /**

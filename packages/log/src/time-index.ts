@@ -1,7 +1,7 @@
 import { Offset, TimestampMs } from '@gregor/base'
+import { readInt64, writeInt64 } from '@gregor/protocol'
 import type { IndexEntries } from './index-entries.ts'
 import type { IndexFile } from './index-file.ts'
-import { readInt64, writeInt64 } from './int64.ts'
 
 /**
  * Kafka's time index: int64 timestamp, int32 offset less the segment's base. An entry says that no batch up to that

@@ -1,7 +1,7 @@
 import { Offset, ProducerId } from '@gregor/base'
+import { readInt64, writeInt64 } from '@gregor/protocol'
 import type { IndexEntries } from './index-entries.ts'
 import type { IndexFile } from './index-file.ts'
-import { readInt64, writeInt64 } from './int64.ts'
 import type { AbortedTransaction } from './types.ts'
 
 /**

@@ -1,20 +1,20 @@
 import { crc32c } from '../crc32c.ts'
-import { TWO_TO_32 } from '../wire/int64.ts'
+import { readInt64, writeInt64 } from '../wire/int64.ts'
 import { ATTRIBUTE, BATCH, BATCH_HEADER_BYTES, BATCH_OVERHEAD_BYTES } from './layout.ts'
 
 /**
  * Fields of a batch in a buffer, read where they lie. `at` is where the batch begins; 61 bytes must be there. An
  * int64 beyond 2^53 comes back rounded: `validateProduceBatch` keeps such batches out of the log.
  */
-export const baseOffsetOf = (buffer: Buffer, at = 0): number => int64At(buffer, at + BATCH.BASE_OFFSET)
+export const baseOffsetOf = (buffer: Buffer, at = 0): number => readInt64(buffer, at + BATCH.BASE_OFFSET)
 export const leaderEpochOf = (buffer: Buffer, at = 0): number => buffer.readInt32BE(at + BATCH.LEADER_EPOCH)
 export const magicOf = (buffer: Buffer, at = 0): number => buffer.readInt8(at + BATCH.MAGIC)
 export const crcOf = (buffer: Buffer, at = 0): number => buffer.readUInt32BE(at + BATCH.CRC)
 export const attributesOf = (buffer: Buffer, at = 0): number => buffer.readInt16BE(at + BATCH.ATTRIBUTES)
 export const lastOffsetDeltaOf = (buffer: Buffer, at = 0): number => buffer.readInt32BE(at + BATCH.LAST_OFFSET_DELTA)
-export const baseTimestampOf = (buffer: Buffer, at = 0): number => int64At(buffer, at + BATCH.BASE_TIMESTAMP)
-export const maxTimestampOf = (buffer: Buffer, at = 0): number => int64At(buffer, at + BATCH.MAX_TIMESTAMP)
-export const producerIdOf = (buffer: Buffer, at = 0): number => int64At(buffer, at + BATCH.PRODUCER_ID)
+export const baseTimestampOf = (buffer: Buffer, at = 0): number => readInt64(buffer, at + BATCH.BASE_TIMESTAMP)
+export const maxTimestampOf = (buffer: Buffer, at = 0): number => readInt64(buffer, at + BATCH.MAX_TIMESTAMP)
+export const producerIdOf = (buffer: Buffer, at = 0): number => readInt64(buffer, at + BATCH.PRODUCER_ID)
 export const producerEpochOf = (buffer: Buffer, at = 0): number => buffer.readInt16BE(at + BATCH.PRODUCER_EPOCH)
 export const baseSequenceOf = (buffer: Buffer, at = 0): number => buffer.readInt32BE(at + BATCH.BASE_SEQUENCE)
 export const recordCountOf = (buffer: Buffer, at = 0): number => buffer.readInt32BE(at + BATCH.COUNT)
@@ -90,7 +90,7 @@ export const hasValidCrc = (buffer: Buffer, at = 0): boolean => computeCrc(buffe
 
 /** Sets the base offset; the CRC does not cover it. */
 export function setBaseOffset(buffer: Buffer, at: number, offset: number): void {
-  setInt64(buffer, at + BATCH.BASE_OFFSET, offset)
+  writeInt64(buffer, at + BATCH.BASE_OFFSET, offset)
 }
 
 /** Sets the partition leader epoch; the CRC does not cover it. */
@@ -101,16 +101,6 @@ export function setLeaderEpoch(buffer: Buffer, at: number, epoch: number): void 
 /** Gives all records the time of the append (message.timestamp.type=LogAppendTime), and the batch its new CRC. */
 export function setLogAppendTime(buffer: Buffer, at: number, timestamp: number): void {
   buffer.writeInt16BE(attributesOf(buffer, at) | ATTRIBUTE.LOG_APPEND_TIME, at + BATCH.ATTRIBUTES)
-  setInt64(buffer, at + BATCH.MAX_TIMESTAMP, timestamp)
+  writeInt64(buffer, at + BATCH.MAX_TIMESTAMP, timestamp)
   buffer.writeUInt32BE(computeCrc(buffer, at), at + BATCH.CRC)
-}
-
-function int64At(buffer: Buffer, at: number): number {
-  return buffer.readInt32BE(at) * TWO_TO_32 + buffer.readUInt32BE(at + 4)
-}
-
-function setInt64(buffer: Buffer, at: number, value: number): void {
-  const upper = Math.floor(value / TWO_TO_32)
-  buffer.writeInt32BE(upper, at)
-  buffer.writeUInt32BE(value - upper * TWO_TO_32, at + 4)
 }
