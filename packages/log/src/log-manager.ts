@@ -102,7 +102,7 @@ const MEBIBYTE = 1024 * 1024
 const DEFAULTS = {
   flushBeforeAck: true,
   flushConcurrencyMax: 8,
-  journalLogsMin: 16,
+  journalLogsMin: 1,
   journalFileBytes: 64 * MEBIBYTE,
   openFilesMax: 1024,
   fileIdleMs: 30_000,

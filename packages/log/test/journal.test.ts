@@ -9,6 +9,7 @@ import {
 } from '../src/index.ts'
 import { encodeBlock, hasBlockBehind, type JournalEntry, readBlock } from '../src/journal/journal-block.ts'
 import { append, at, flushed, openLogs, orders, smallLog, valuesOf } from './support/logs.ts'
+import { seededRandom, TestTime } from './support/world.ts'
 
 const COUNT = 6
 
@@ -18,7 +19,10 @@ interface Crowd {
 }
 
 /** Logs that have a batch each, in files whose names are durable. */
-async function openCrowd(fileSystem: FileSystem, options: Partial<LogManagerOptions> = {}): Promise<Crowd> {
+async function openCrowd(
+  fileSystem: FileSystem,
+  options: Partial<LogManagerOptions> & { readonly time?: TestTime } = {}
+): Promise<Crowd> {
   const logs = await openLogs(fileSystem, { journalLogsMin: 2, ...options })
   const identities = Array.from({ length: COUNT }, (_, index) => ({
     ...orders,
@@ -50,10 +54,14 @@ describe('many logs at once', () => {
         if (isJournal(path) || path.endsWith('.log')) done.push(`${kind} ${isJournal(path) ? 'journal' : 'log'}`)
       }
     })
-    const { crowd } = await openCrowd(disk)
+    const time = new TestTime()
+    const { crowd } = await openCrowd(disk, { time })
     done.length = 0
     await appendToAll(crowd, 'second')
     expect(done.filter((what) => what.startsWith('sync'))).toEqual(['sync journal'])
+    await turns()
+    expect(done.filter((what) => what === 'write log')).toEqual([])
+    time.advance(1000)
     await turns()
     expect(done.filter((what) => what === 'write log')).toHaveLength(COUNT)
     expect(done.filter((what) => what.startsWith('sync'))).toEqual(['sync journal'])
@@ -120,6 +128,29 @@ describe('the files of a journal', () => {
     const again = await openCrowd(disk.crash())
     for (const log of again.crowd) expect(log.logEndOffset).toBe(31)
   })
+
+  test('that are needless are written over, and what was in them is not replayed', async () => {
+    const disk = memoryFileSystem()
+    const { crowd } = await openCrowd(disk, { journalFileBytes: 2000 })
+    let rounds = 0
+    do {
+      await appendToAll(crowd, `round ${++rounds}`)
+      await turns(10)
+    } while (rounds < 30 && !(await isWrittenOver(disk)))
+    expect(await isWrittenOver(disk)).toBe(true)
+    const survivor = disk.crash({ random: seededRandom(rounds), tear: 'sectors' })
+    const again = await openCrowd(survivor)
+    for (const log of again.crowd) expect((await valuesOf(log)).at(-1)).toBe(`${rounds}:round ${rounds}`)
+    expect((await survivor.list('/data')).filter((name) => name.includes('journal'))).toEqual([])
+  })
+
+  /** Whether behind the blocks of the newest file there are older ones. */
+  async function isWrittenOver(disk: FileSystem): Promise<boolean> {
+    const content = await disk.readFile(`/data/${(await disk.list('/data')).findLast(isJournal)!}`)
+    const magics = Array.from(content.toString('latin1').matchAll(/GRJ1/g), ({ index }) => index)
+    const [first = 0, ...others] = magics.map((index) => readBlock(content, index)?.sequence ?? Infinity)
+    return others.some((sequence) => sequence < first)
+  }
 
   test('stay while a log cannot be made durable, and the others go on in their own files', async () => {
     let broken = false
@@ -207,7 +238,7 @@ describe('a damaged journal', () => {
   /** A disk after a power cut, with three groups in its journal. */
   async function cutOff(): Promise<{ readonly disk: ReturnType<typeof memoryFileSystem>; readonly path: string }> {
     const before = memoryFileSystem()
-    const { crowd } = await openCrowd(before)
+    const { crowd } = await openCrowd(before, { journalFileBytes: 1 << 16 })
     for (const value of ['second', 'third', 'fourth']) await appendToAll(crowd, value)
     const disk = before.crash()
     return { disk, path: `/data/${(await disk.list('/data')).find(isJournal)!}` }
@@ -246,9 +277,12 @@ describe('a damaged journal', () => {
     const { disk, path } = await cutOff()
     const content = await disk.readFile(path)
     const lastBegins = readBlock(content, readBlock(content, 0)!.end)!.end
-    for (let size = lastBegins; size < content.length; size += 7) {
+    const lastEnds = readBlock(content, lastBegins)!.end
+    expect(content.subarray(lastEnds).every((byte) => byte === 0)).toBe(true)
+    for (let size = lastBegins; size < lastEnds; size += 7) {
       const torn = disk.kill()
-      await torn.replaceFile(path, content.subarray(0, size))
+      const behind = size % 2 === 0 ? Buffer.alloc(0) : Buffer.alloc(content.length - size)
+      await torn.replaceFile(path, Buffer.concat([content.subarray(0, size), behind]))
       const { crowd } = await openCrowd(torn)
       for (const log of crowd) expect([3, 4]).toContain(log.logEndOffset)
     }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { ConfigFileError } from './config/config-file.ts'
 import { type NodeConfig, readNodeConfig } from './config/node-config.ts'
+import { letHeapGrow } from './io/heap-growth.ts'
 import { type LogFormat, createLogger } from './io/logger.ts'
 import { startStopWatchdog } from './io/stop-watchdog.ts'
 import { type GregorNode, startNode } from './node/start-node.ts'
@@ -10,6 +11,7 @@ import { type GregorNode, startNode } from './node/start-node.ts'
 export async function runServer(file: string): Promise<number> {
   const config = await readConfig(file)
   if (config === undefined) return 1
+  letHeapGrow()
   const logger = await createLogger({
     level: process.env['GREGOR_LOG_LEVEL'] ?? 'info',
     format: (process.env['GREGOR_LOG_FORMAT'] ?? 'auto') as LogFormat,

@@ -60,6 +60,7 @@ export function openLogs(
     random: seededRandom(7),
     logger: silentLogger,
     metrics: noMetrics,
+    journalLogsMin: Infinity,
     ...options
   })
 }

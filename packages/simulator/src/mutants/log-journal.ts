@@ -5,8 +5,8 @@ export const logJournalMutants = mutantsOf('log', [
   {
     name: 'journal-not-synced',
     file: 'journal/journal.js',
-    find: 'await file.handle.sync();',
-    replace: '',
+    find: "await fileSystem.open(path, 'durable')",
+    replace: "await fileSystem.open(path, 'create')",
     breaks: 'What goes into the journal counts as flushed before it is durable.',
     violates: ['P3', 'P5', 'P7', 'S1']
   },

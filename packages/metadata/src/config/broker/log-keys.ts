@@ -146,10 +146,10 @@ export const logKeys = {
   }),
   'log.journal.partitions.min': intKey({
     name: 'log.journal.partitions.min',
-    defaultValue: 16,
+    defaultValue: 1,
     min: 0,
     own: true,
-    doc: 'From so many partitions of one folder of log.dirs on that wait for the disk at the same time, all that waits goes into one journal with one sync, and into the files of the partitions behind it. With fewer, each file is synced for itself. 0 = there is no journal.'
+    doc: 'From so many partitions of one folder of log.dirs on that wait for the disk at the same time, all that waits goes into one journal with one sync, and into the files of the partitions behind it. With fewer, each file is synced for itself; so is one for which more than half a MiB waits. 0 = there is no journal.'
   }),
   'log.message.timestamp.after.max.ms': longKey({
     name: 'log.message.timestamp.after.max.ms',
