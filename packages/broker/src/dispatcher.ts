@@ -14,6 +14,7 @@ import type { LogLimiter } from './log-limiter.ts'
 import type { RequestMetrics } from './metrics.ts'
 import type { ApiRegistry, Failure, ServedApi } from './registry.ts'
 import { CloseConnection, type ClientConnection, type RequestContext } from './request-context.ts'
+import { RequestTimes } from './request-times.ts'
 
 /** A whole response frame as chunks; undefined = no response. */
 export type ResponseFrame = readonly Buffer[] | undefined
@@ -23,6 +24,9 @@ export interface PreparedRequest {
   readonly pipelined: boolean
   /** Runs it. Throws or rejects with CloseConnection, and nothing else, when the connection must be closed. */
   run(): ResponseFrame | Promise<ResponseFrame>
+  /** Its response, or that there is none, has its turn; `sent` is to be called when the socket has taken the response. */
+  readonly leaving?: () => void
+  readonly sent?: () => void
 }
 
 /** The part of a request's context that its connection provides. */
@@ -56,9 +60,15 @@ export class Dispatcher {
     const served = this.registry.get(header.apiKey)
     if (served === undefined) return refusal(`sent a request with API key ${header.apiKey}, which is not served here`)
     if (!serves(served, header.apiVersion)) return this.unsupportedVersion(served, header)
+    const times = new RequestTimes(this.clock.monotonicMs())
+    const bytes = frame.length
     return {
       pipelined: served.handler.pipelined === true,
-      run: () => this.run({ served, header, frame, origin })
+      run: () => this.run({ served, header, frame, origin, times }),
+      leaving: () => {
+        times.leftMs = this.clock.monotonicMs()
+      },
+      sent: () => this.metrics.sent(served, times, { bytes, sentMs: this.clock.monotonicMs() })
     }
   }
 
@@ -78,15 +88,13 @@ export class Dispatcher {
 
   private run(call: Call): ResponseFrame | Promise<ResponseFrame> {
     const { api, handler } = call.served
-    const startMs = this.clock.monotonicMs()
+    const { times } = call
+    times.startedMs = this.clock.monotonicMs()
     const request = decode(call)
     const context = contextOf(call)
     const finish = (response: unknown): ResponseFrame => {
-      this.metrics.answered(call.served, {
-        version: call.header.apiVersion,
-        response,
-        durationMs: this.clock.monotonicMs() - startMs
-      })
+      times.answeredMs = this.clock.monotonicMs()
+      this.metrics.answered(call.served, call.header.apiVersion, response)
       return response === undefined ? undefined : this.encode(call, response)
     }
     const fail = (error: unknown): ResponseFrame => {
@@ -96,11 +104,13 @@ export class Dispatcher {
         { err: error, api: api.name, clientId: context.clientId },
         'A request failed'
       )
+      times.handledMs = Math.max(times.handledMs, times.startedMs)
       if (handler.failed === undefined) throw new CloseConnection(`sent ${api.name}, which failed: ${messageOf(error)}`)
       return finish(handler.failed(failureOf(error), request, context))
     }
     try {
       const answer = handler.handle(request, context)
+      times.handledMs = this.clock.monotonicMs()
       return answer instanceof Promise ? answer.then(finish).catch(fail) : finish(answer)
     } catch (error) {
       return fail(error)
@@ -123,6 +133,7 @@ interface Call {
   readonly header: DecodedRequestHeader
   readonly frame: Buffer
   readonly origin: RequestOrigin
+  readonly times: RequestTimes
 }
 
 function serves({ handler }: ServedApi, version: number): boolean {

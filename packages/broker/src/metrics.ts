@@ -1,6 +1,11 @@
-import { defineMetrics, type Counter, type Histogram, type Metrics } from '@gregor/base'
+import { defineMetrics, type Counter, type MetricDefinition, type Metrics, type Summary } from '@gregor/base'
 import { errorInfo } from '@gregor/protocol'
 import type { ServedApi } from './registry.ts'
+import type { RequestTimes } from './request-times.ts'
+
+const requestTime = <const Stage extends string>(stage: Stage, help: string) =>
+  ({ name: `kafka_network_requestmetrics_${stage}timems`, type: 'summary', help, labels: ['request'] }) as const
+const ofSockets = ['listener', 'networkProcessor'] as const
 
 /** What the Kafka listener measures. */
 export const brokerMetrics = defineMetrics({
@@ -13,21 +18,65 @@ export const brokerMetrics = defineMetrics({
   errors: {
     name: 'kafka_network_requestmetrics_errors_total',
     type: 'counter',
-    help: 'Errors in responses, by API and error name.',
+    help: 'Error codes in responses, by API and name; NONE too.',
     labels: ['request', 'error']
   },
-  durations: {
-    name: 'kafka_network_requestmetrics_totaltimems',
-    type: 'histogram',
-    help: 'Milliseconds from reading a request to having its response, waits included.',
-    labels: ['request'],
-    buckets: [0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 30_000]
+  totalTime: requestTime('total', 'Milliseconds from the whole request to the whole response: the sum of all stages.'),
+  queueTime: requestTime(
+    'requestqueue',
+    'Milliseconds in which a request waits for those before it on its connection.'
+  ),
+  localTime: requestTime('local', 'Milliseconds in which the handler of a request works.'),
+  remoteTime: requestTime(
+    'remote',
+    'Milliseconds in which a request waits: for replicas and their disks (Produce), for records (Fetch), for the controller.'
+  ),
+  responseQueueTime: requestTime(
+    'responsequeue',
+    'Milliseconds in which a response waits for those before it on its connection.'
+  ),
+  sendTime: requestTime('responsesend', 'Milliseconds until the socket has taken the whole response.'),
+  requestBytes: {
+    name: 'kafka_network_requestmetrics_requestbytes',
+    type: 'summary',
+    help: 'Bytes of a request.',
+    labels: ['request']
+  },
+  requestQueueSize: {
+    name: 'kafka_network_requestchannel_requestqueuesize',
+    type: 'gauge',
+    help: 'Requests that wait for those before them on their connections.',
+    labels: ['listener']
+  },
+  responseQueueSize: {
+    name: 'kafka_network_requestchannel_responsequeuesize',
+    type: 'gauge',
+    help: 'Responses that wait for those before them on their connections.',
+    labels: ['listener']
+  },
+  bufferedBytes: {
+    name: 'gregor_listener_buffered_bytes',
+    type: 'gauge',
+    help: 'Memory that holds requests under way and responses that clients have not taken yet.',
+    labels: ['listener']
   },
   connections: {
     name: 'kafka_server_socket_server_metrics_connection_count',
     type: 'gauge',
     help: 'Open connections of clients.',
-    labels: ['listener']
+    labels: ofSockets
+  },
+  connectionsOpened: {
+    name: 'kafka_server_socket_server_metrics_connection_creation_total',
+    type: 'counter',
+    help: 'Connections of clients that were accepted.',
+    labels: ofSockets
+  },
+  connectionsClosed: {
+    name: 'kafka_server_socket_server_metrics_connection_close_total',
+    type: 'counter',
+    help: 'Connections of clients that are gone.',
+    labels: ofSockets
   },
   connectionsRefused: {
     name: 'gregor_listener_connections_refused_total',
@@ -45,34 +94,41 @@ export const brokerMetrics = defineMetrics({
     name: 'kafka_server_socket_server_metrics_expired_connections_killed_count',
     type: 'counter',
     help: 'Connections closed after connections.max.idle.ms.',
-    labels: ['listener']
-  },
-  failedProduces: {
-    name: 'kafka_server_brokertopicmetrics_failedproducerequests_total',
-    type: 'counter',
-    help: 'Batches of producers that were refused.'
-  },
-  failedFetches: {
-    name: 'kafka_server_brokertopicmetrics_failedfetchrequests_total',
-    type: 'counter',
-    help: 'Partitions that could not be read for consumers.'
+    labels: ofSockets
   },
   receivedBytes: {
-    name: 'gregor_listener_received_bytes_total',
+    name: 'kafka_server_socket_server_metrics_incoming_byte_total',
     type: 'counter',
     help: 'Bytes received from clients.',
-    labels: ['listener']
+    labels: ofSockets
   },
   sentBytes: {
-    name: 'gregor_listener_sent_bytes_total',
+    name: 'kafka_server_socket_server_metrics_outgoing_byte_total',
     type: 'counter',
     help: 'Bytes sent to clients.',
-    labels: ['listener']
+    labels: ofSockets
+  },
+  fetchSessions: {
+    name: 'kafka_server_fetchsessioncache_numincrementalfetchsessions',
+    type: 'gauge',
+    help: 'Incremental fetch sessions of consumers (KIP-227).'
+  },
+  fetchSessionPartitions: {
+    name: 'kafka_server_fetchsessioncache_numincrementalfetchpartitionscached',
+    type: 'gauge',
+    help: 'Partitions of all incremental fetch sessions.'
+  },
+  fetchSessionEvictions: {
+    name: 'kafka_server_fetchsessioncache_incrementalfetchsessionevictions_total',
+    type: 'counter',
+    help: 'Fetch sessions that made room for others: their consumers go on with full requests.'
   }
 })
 
 /** The instruments of one listener. */
 export interface ListenerInstruments {
+  readonly opened: Counter
+  readonly closed: Counter
   readonly refused: Counter
   readonly killed: Counter
   readonly idle: Counter
@@ -82,17 +138,75 @@ export interface ListenerInstruments {
 
 export function listenerInstruments(metrics: Metrics, listener: string): ListenerInstruments {
   const labels = { listener }
+  const sockets = socketLabels(listener)
   return {
+    opened: metrics.counter(brokerMetrics.connectionsOpened, sockets),
+    closed: metrics.counter(brokerMetrics.connectionsClosed, sockets),
     refused: metrics.counter(brokerMetrics.connectionsRefused, labels),
     killed: metrics.counter(brokerMetrics.connectionsKilled, labels),
-    idle: metrics.counter(brokerMetrics.connectionsIdle, labels),
-    received: metrics.counter(brokerMetrics.receivedBytes, labels),
-    sent: metrics.counter(brokerMetrics.sentBytes, labels)
+    idle: metrics.counter(brokerMetrics.connectionsIdle, sockets),
+    received: metrics.counter(brokerMetrics.receivedBytes, sockets),
+    sent: metrics.counter(brokerMetrics.sentBytes, sockets)
   }
 }
 
+/** One event loop does the work of all of Kafka's network processors. */
+export function socketLabels(listener: string): Readonly<Record<(typeof ofSockets)[number], string>> {
+  return { listener, networkProcessor: '0' }
+}
+
+/** What a listener holds at the moment, for its gauges. */
+export interface ListenerLoad {
+  readonly connections: number
+  readonly requestsQueued: number
+  readonly responsesQueued: number
+  readonly bufferedBytes: number
+}
+
+/** Asks a listener for its load before each scrape. */
+export function keepListenerGauges(metrics: Metrics, listener: string, look: () => ListenerLoad): void {
+  const labels = { listener }
+  const connections = metrics.gauge(brokerMetrics.connections, socketLabels(listener))
+  const requests = metrics.gauge(brokerMetrics.requestQueueSize, labels)
+  const responses = metrics.gauge(brokerMetrics.responseQueueSize, labels)
+  const buffered = metrics.gauge(brokerMetrics.bufferedBytes, labels)
+  metrics.onScrape(() => {
+    const load = look()
+    connections.set(load.connections)
+    requests.set(load.requestsQueued)
+    responses.set(load.responsesQueued)
+    buffered.set(load.bufferedBytes)
+  })
+}
+
+/** What is told of the cache of fetch sessions. */
+export interface FetchSessionCounts {
+  readonly sessionCount: number
+  readonly partitionCount: number
+  readonly evictionCount: number
+}
+
+export function keepFetchSessionMetrics(metrics: Metrics, cache: FetchSessionCounts): void {
+  const sessions = metrics.gauge(brokerMetrics.fetchSessions)
+  const partitions = metrics.gauge(brokerMetrics.fetchSessionPartitions)
+  const evictions = metrics.counter(brokerMetrics.fetchSessionEvictions)
+  let counted = 0
+  metrics.onScrape(() => {
+    sessions.set(cache.sessionCount)
+    partitions.set(cache.partitionCount)
+    evictions.inc(cache.evictionCount - counted)
+    counted = cache.evictionCount
+  })
+}
+
 interface ApiInstruments {
-  readonly duration: Histogram
+  readonly total: Summary
+  readonly queue: Summary
+  readonly local: Summary
+  readonly remote: Summary
+  readonly responseQueue: Summary
+  readonly send: Summary
+  readonly bytes: Summary
   readonly byVersion: (Counter | undefined)[]
   readonly byError: Map<number, Counter>
 }
@@ -106,23 +220,49 @@ export class RequestMetrics {
     this.metrics = metrics
   }
 
-  answered(
+  /** The handler has answered: with what, and how often with which error. */
+  answered(served: ServedApi, version: number, response: unknown): void {
+    const instruments = this.of(served)
+    this.requests(served, instruments, version).inc()
+    let fine = 0
+    for (const code of errorCodesOf(served, response)) {
+      if (code === 0) fine++
+      else this.errors(served, instruments, code).inc()
+    }
+    if (fine > 0) this.errors(served, instruments, 0).inc(fine)
+  }
+
+  /** The response has left, at `sentMs`; or there was none to be sent. */
+  sent(
     served: ServedApi,
-    answer: { readonly version: number; readonly response: unknown; readonly durationMs: number }
+    times: RequestTimes,
+    { bytes, sentMs }: { readonly bytes: number; readonly sentMs: number }
   ): void {
     const instruments = this.of(served)
-    instruments.duration.observe(answer.durationMs)
-    this.requests(served, instruments, answer.version).inc()
-    for (const code of errorCodesOf(served, answer.response)) {
-      if (code !== 0) this.errors(served, instruments, code).inc()
-    }
+    instruments.total.observe(sentMs - times.takenMs)
+    instruments.queue.observe(times.startedMs - times.takenMs)
+    instruments.local.observe(times.handledMs - times.startedMs)
+    instruments.remote.observe(times.answeredMs - times.handledMs)
+    instruments.responseQueue.observe(times.leftMs - times.answeredMs)
+    instruments.send.observe(sentMs - times.leftMs)
+    instruments.bytes.observe(bytes)
   }
 
   private of({ api }: ServedApi): ApiInstruments {
     let instruments = this.instruments.get(api.key)
     if (instruments === undefined) {
-      const duration = this.metrics.histogram(brokerMetrics.durations, { request: api.name })
-      instruments = { duration, byVersion: [], byError: new Map() }
+      const summary = (definition: MetricDefinition): Summary => this.metrics.summary(definition, { request: api.name })
+      instruments = {
+        total: summary(brokerMetrics.totalTime),
+        queue: summary(brokerMetrics.queueTime),
+        local: summary(brokerMetrics.localTime),
+        remote: summary(brokerMetrics.remoteTime),
+        responseQueue: summary(brokerMetrics.responseQueueTime),
+        send: summary(brokerMetrics.sendTime),
+        bytes: summary(brokerMetrics.requestBytes),
+        byVersion: [],
+        byError: new Map()
+      }
       this.instruments.set(api.key, instruments)
     }
     return instruments

@@ -3,6 +3,7 @@ import type { Dispatcher, PreparedRequest, RequestOrigin, ResponseFrame } from '
 
 /** A request that was started; its response leaves when all before it have left. */
 interface Slot {
+  readonly request: PreparedRequest
   /** Bytes of the request, which stay in memory at least until it is answered. */
   readonly bytes: number
   done: boolean
@@ -11,8 +12,8 @@ interface Slot {
 
 /** The ways out of a pipeline. */
 export interface PipelineEffects {
-  /** Sends one whole response. */
-  send(response: readonly Buffer[]): void
+  /** Sends one whole response; calls `onSent`, where a socket tells so, when that has taken it. */
+  send(response: readonly Buffer[], onSent?: () => void): void
   /** Closes the connection for what the client sent; `why` continues the sentence "The client …". */
   close(why: string): void
   /** Another frame can be taken. */
@@ -70,6 +71,13 @@ export class RequestPipeline {
     return this.slots.length === 0 && this.held === undefined
   }
 
+  /** What it holds at the moment: requests that wait, responses that wait, and bytes of all requests. */
+  get load(): { readonly requestsQueued: number; readonly responsesQueued: number; readonly bytes: number } {
+    const { held } = this
+    const responsesQueued = this.slots.reduce((sum, { done }) => sum + (done ? 1 : 0), 0)
+    return { requestsQueued: held === undefined ? 0 : 1, responsesQueued, bytes: this.bytes + (held?.bytes ?? 0) }
+  }
+
   take(frame: Buffer): void {
     const request = this.dispatcher.prepare(frame, this.origin)
     if (this.slots.length === 0 || request.pipelined) this.start(request, frame.length)
@@ -87,7 +95,7 @@ export class RequestPipeline {
   }
 
   private start(request: PreparedRequest, bytes: number): void {
-    const slot: Slot = { bytes, done: false, response: undefined }
+    const slot: Slot = { request, bytes, done: false, response: undefined }
     this.slots.push(slot)
     this.bytes += bytes
     this.pipelined = request.pipelined
@@ -114,9 +122,11 @@ export class RequestPipeline {
 
   private flush(): void {
     while (!this.closed && this.slots[0]?.done === true) {
-      const { response, bytes } = this.slots.shift()!
+      const { request, response, bytes } = this.slots.shift()!
       this.bytes -= bytes
-      if (response !== undefined) this.effects.send(response)
+      request.leaving?.()
+      if (response === undefined) request.sent?.()
+      else this.effects.send(response, request.sent)
     }
     if (this.closed) return
     if (this.slots.length === 0) this.startHeld()

@@ -1,4 +1,4 @@
-import type { Metrics } from '@gregor/base'
+import type { Gauge, Metrics } from '@gregor/base'
 import type { LogDirWatch } from './log-dir-failure.ts'
 import type { LogFolder } from './log-folder.ts'
 import type { LogServices } from './log-state.ts'
@@ -13,17 +13,24 @@ export function registerGauges(
   {
     logs,
     folders,
-    watch
+    watch,
+    seriesMax
   }: {
     readonly logs: () => FilePartitionLog[]
     readonly folders: readonly LogFolder[]
     readonly watch: LogDirWatch
+    /** Logs that have series of their own: the first that were opened. */
+    readonly seriesMax: number
   }
 ): void {
   const openFiles = metrics.gauge(logMetrics.openFiles)
   const cacheBytes = metrics.gauge(logMetrics.cacheBytes)
   const unwrittenBytes = metrics.gauge(logMetrics.unwrittenBytes)
   const offlineDirs = metrics.gauge(logMetrics.offlineDirs)
+  const bound = new WeakMap<FilePartitionLog, LogSeries>()
+  const leftOut = metrics.gauge(logMetrics.leftOut)
+  // Those that fail leave the list of folders.
+  const dirs = folders.map(({ path }) => path)
   const failedLogs = metrics.gauge(logMetrics.failedLogs)
   metrics.onScrape(() => {
     const present = logs()
@@ -36,16 +43,44 @@ export function registerGauges(
       if (Number.isFinite(room.freeBytes)) metrics.gauge(logMetrics.freeBytes, { dir: path }).set(room.freeBytes)
       metrics.gauge(logMetrics.dirShort, { dir: path }).set(room.isShort ? 1 : 0)
     }
-    for (const log of present) scrape(metrics, log)
+    for (const dir of dirs) {
+      const isOffline = watch.failureOf(dir) !== undefined
+      metrics.gauge(logMetrics.dirOffline, { logDirectory: dir }).set(isOffline ? 1 : 0)
+    }
+    for (const log of present.slice(0, seriesMax)) {
+      let series = bound.get(log)
+      if (series === undefined) {
+        series = seriesOf(metrics, log)
+        bound.set(log, series)
+      }
+      show(log, series)
+    }
+    leftOut.set(Math.max(0, present.length - seriesMax))
   })
 }
 
-function scrape(metrics: Metrics, log: FilePartitionLog): void {
+interface LogSeries {
+  readonly size: Gauge
+  readonly startOffset: Gauge
+  readonly endOffset: Gauge
+  readonly segments: Gauge
+}
+
+function seriesOf(metrics: Metrics, log: FilePartitionLog): LogSeries {
   const labels = labelsOf(log.identity)
-  metrics.gauge(logMetrics.size, labels).set(log.sizeBytes)
-  metrics.gauge(logMetrics.startOffset, labels).set(log.logStartOffset)
-  metrics.gauge(logMetrics.endOffset, labels).set(log.logEndOffset)
-  metrics.gauge(logMetrics.segments, labels).set(log.segmentCount)
+  return {
+    size: metrics.gauge(logMetrics.size, labels),
+    startOffset: metrics.gauge(logMetrics.startOffset, labels),
+    endOffset: metrics.gauge(logMetrics.endOffset, labels),
+    segments: metrics.gauge(logMetrics.segments, labels)
+  }
+}
+
+function show(log: FilePartitionLog, series: LogSeries): void {
+  series.size.set(log.sizeBytes)
+  series.startOffset.set(log.logStartOffset)
+  series.endOffset.set(log.logEndOffset)
+  series.segments.set(log.segmentCount)
 }
 
 /** The log is gone, and its series with it. */

@@ -11,6 +11,7 @@ import {
   type Random,
   randomUuid,
   type Scheduler,
+  type Summary,
   type Timer,
   TopicId
 } from '@gregor/base'
@@ -96,6 +97,8 @@ export interface LogManagerOptions {
   /** When the search begins after the start, and how long it rests when it has seen everything. */
   readonly scrubDelayMs?: number
   readonly scrubPauseMs?: number
+  /** `metrics.partitions.max`: logs that have series of their own in the metrics. */
+  readonly partitionSeriesMax?: number
 }
 
 const MEBIBYTE = 1024 * 1024
@@ -118,7 +121,8 @@ const DEFAULTS = {
   reservedBytes: 0,
   scrubBytesPerSecond: MEBIBYTE,
   scrubDelayMs: 10_000,
-  scrubPauseMs: 86_400_000
+  scrubPauseMs: 86_400_000,
+  partitionSeriesMax: 1000
 }
 
 /** How often a log dir is asked for the room it has left; what is appended in between is reckoned. */
@@ -147,6 +151,7 @@ class FolderLogManager implements LogManager {
   readonly #settings: Settings
   readonly #services: LogServices
   readonly #flushSeconds: Histogram
+  readonly #flushTime: Summary
   readonly #logs = new Map<TopicId, Map<PartitionIndex, FilePartitionLog>>()
   readonly #opening = new Map<string, Promise<PartitionLog>>()
   readonly #timers = new Set<Timer>()
@@ -166,7 +171,9 @@ class FolderLogManager implements LogManager {
     this.cleanShutdownEpoch = this.cleanShutdown ? Math.min(...folders.map(({ cleanEpoch }) => cleanEpoch ?? -1)) : -1
     this.#services = servicesOf({ ...settings, fileSystem: watch.fileSystem })
     this.#flushSeconds = settings.metrics.histogram(logMetrics.flushSeconds)
-    registerGauges(settings.metrics, this.#services, { logs: () => this.#allLogs(), folders, watch })
+    this.#flushTime = settings.metrics.summary(logMetrics.flushTime)
+    const { metrics, partitionSeriesMax: seriesMax } = settings
+    registerGauges(metrics, this.#services, { logs: () => this.#allLogs(), folders, watch, seriesMax })
     this.#startTimers()
     this.#scrubbers = new Map(folders.map((folder) => [folder, this.#scrubberOf(folder)]))
     watch.onFailure = (failure) => this.#dirFailed(failure)
@@ -459,6 +466,7 @@ class FolderLogManager implements LogManager {
       noteFlush: (durationMs) => {
         folder.recoveryPointsChanged = true
         this.#flushSeconds.observe(durationMs / 1000)
+        this.#flushTime.observe(durationMs)
       },
       noteDamage: () => this.#noteDamage(),
       noteMark: () => this.#inBackground(() => folder.saveRecoveryPoints.run()),

@@ -34,6 +34,11 @@ export const logMetrics = defineMetrics({
     help: 'Time from the write of a group of batches of one partition until it is durable.',
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
   },
+  flushTime: {
+    name: 'kafka_log_logflushstats_logflushrateandtimems',
+    type: 'summary',
+    help: 'Milliseconds from the write of a group of batches of one partition until it is durable, with the quantiles of late.'
+  },
   journalCommits: {
     name: 'gregor_log_journal_commits_total',
     type: 'counter',
@@ -64,9 +69,20 @@ export const logMetrics = defineMetrics({
     labels: ['dir']
   },
   offlineDirs: {
-    name: 'gregor_log_offline_dirs',
+    name: 'kafka_log_logmanager_offlinelogdirectorycount',
     type: 'gauge',
-    help: "Log dirs that are not used until a restart, since their disks failed (Kafka's OfflineLogDirectoryCount)."
+    help: 'Log dirs that are not used until a restart, since their disks failed.'
+  },
+  dirOffline: {
+    name: 'kafka_log_logmanager_logdirectoryoffline',
+    type: 'gauge',
+    help: '1 when a log dir is not used until a restart, since its disk failed.',
+    labels: ['logDirectory']
+  },
+  leftOut: {
+    name: 'gregor_log_partitions_without_series',
+    type: 'gauge',
+    help: 'Partitions without series of their own, as there are more than metrics.partitions.max.'
   },
   failedLogs: {
     name: 'gregor_log_failed',

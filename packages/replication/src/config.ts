@@ -27,6 +27,8 @@ export interface ReplicationConfig {
   readonly isrRetryMs: number
   /** Partitions whose logs are opened at once after a metadata change. */
   readonly openLogsMax: number
+  /** `metrics.partitions.max`: replicas that have series of their own in the metrics. */
+  readonly partitionSeriesMax: number
 }
 
 export const defaultReplicationConfig: ReplicationConfig = {
@@ -43,5 +45,6 @@ export const defaultReplicationConfig: ReplicationConfig = {
   followRetryMs: 1000,
   reachGraceMs: 1500,
   isrRetryMs: 200,
-  openLogsMax: 64
+  openLogsMax: 64,
+  partitionSeriesMax: 1000
 }

@@ -1,6 +1,11 @@
-import { defineMetrics, type Counter, type Metrics } from '@gregor/base'
+import { defineMetrics, type Counter, type Metrics, type PartitionIndex } from '@gregor/base'
 
-/** Named as Kafka's common Prometheus exporter rules name them, so that existing dashboards and alerts work. */
+const byPartition = ['topic', 'partition'] as const
+
+/**
+ * Named as Kafka's common Prometheus exporter rules name them, so that existing dashboards and alerts work. What is kept by topic
+ * is kept for all topics together too, in a series without the label, as Kafka does.
+ */
 export const replicationMetrics = defineMetrics({
   leaderCount: {
     name: 'kafka_server_replicamanager_leadercount',
@@ -65,6 +70,36 @@ export const replicationMetrics = defineMetrics({
     help: 'Bytes of record batches read by consumers.',
     labels: ['topic']
   },
+  bytesRejected: {
+    name: 'kafka_server_brokertopicmetrics_bytesrejected_total',
+    type: 'counter',
+    help: 'Bytes of record batches that were refused because they are too large.',
+    labels: ['topic']
+  },
+  produceRequests: {
+    name: 'kafka_server_brokertopicmetrics_totalproducerequests_total',
+    type: 'counter',
+    help: 'Partitions in requests of producers: each may carry one batch.',
+    labels: ['topic']
+  },
+  fetchRequests: {
+    name: 'kafka_server_brokertopicmetrics_totalfetchrequests_total',
+    type: 'counter',
+    help: 'Partitions that were read for consumers.',
+    labels: ['topic']
+  },
+  failedProduces: {
+    name: 'kafka_server_brokertopicmetrics_failedproducerequests_total',
+    type: 'counter',
+    help: 'Batches of producers that failed or were refused, but for what a client mends by itself or caused: another leader, a damaged or too large batch.',
+    labels: ['topic']
+  },
+  failedFetches: {
+    name: 'kafka_server_brokertopicmetrics_failedfetchrequests_total',
+    type: 'counter',
+    help: 'Partitions that could not be read for consumers, as their log could not be read.',
+    labels: ['topic']
+  },
   replicationBytesIn: {
     name: 'kafka_server_brokertopicmetrics_replicationbytesin_total',
     type: 'counter',
@@ -75,23 +110,95 @@ export const replicationMetrics = defineMetrics({
     type: 'counter',
     help: 'Bytes of record batches pushed to followers.'
   },
-  produceWaits: {
-    name: 'kafka_server_delayedoperationpurgatory_produce_size',
+  delayedOperations: {
+    name: 'kafka_server_delayedoperationpurgatory_numdelayedoperations',
     type: 'gauge',
-    help: 'Produce requests that wait for their records to be committed.'
+    help: 'Requests that wait: for their records to be committed (Produce), for records (Fetch).',
+    labels: ['delayedOperation']
   },
-  fetchWaits: {
-    name: 'kafka_server_delayedoperationpurgatory_fetch_size',
+  purgatorySize: {
+    name: 'kafka_server_delayedoperationpurgatory_purgatorysize',
     type: 'gauge',
-    help: 'Fetch requests that wait for records.'
+    help: 'As numdelayedoperations: nothing stays behind of requests that are answered.',
+    labels: ['delayedOperation']
+  },
+  maxLag: {
+    name: 'kafka_server_replicafetchermanager_maxlag',
+    type: 'gauge',
+    help: 'Records by which a follower lags at most, as the leader sees it (in Kafka as the follower does).',
+    labels: ['clientId']
+  },
+  partitionUnderReplicated: {
+    name: 'kafka_cluster_partition_underreplicated',
+    type: 'gauge',
+    help: '1 on the leader of a partition of which not all replicas are in sync.',
+    labels: byPartition
+  },
+  partitionUnderMinIsr: {
+    name: 'kafka_cluster_partition_underminisr',
+    type: 'gauge',
+    help: '1 on the leader of a partition with fewer in-sync replicas than min.insync.replicas.',
+    labels: byPartition
+  },
+  partitionAtMinIsr: {
+    name: 'kafka_cluster_partition_atminisr',
+    type: 'gauge',
+    help: '1 on the leader of a partition with exactly min.insync.replicas in sync.',
+    labels: byPartition
+  },
+  partitionReplicas: {
+    name: 'kafka_cluster_partition_replicascount',
+    type: 'gauge',
+    help: 'Replicas of a partition, on its leader; 0 elsewhere.',
+    labels: byPartition
+  },
+  partitionInSync: {
+    name: 'kafka_cluster_partition_insyncreplicascount',
+    type: 'gauge',
+    help: 'In-sync replicas of a partition, on its leader; 0 elsewhere.',
+    labels: byPartition
+  },
+  partitionStableLag: {
+    name: 'kafka_cluster_partition_laststableoffsetlag',
+    type: 'gauge',
+    help: 'Records between the last stable offset and the high watermark, on the leader: an open transaction holds them back.',
+    labels: byPartition
+  },
+  followerLag: {
+    name: 'gregor_replication_follower_lag_records',
+    type: 'gauge',
+    help: 'Records by which a follower lags at most in the partitions that this broker leads.',
+    labels: ['follower']
+  },
+  windowBytes: {
+    name: 'gregor_replication_stream_window_bytes',
+    type: 'gauge',
+    help: 'Bytes that were pushed to a follower and are not known to be durable there; pushes stop at replica.fetch.response.max.bytes.',
+    labels: ['follower']
+  },
+  catchingUp: {
+    name: 'gregor_replication_stream_partitions_catching_up',
+    type: 'gauge',
+    help: 'Partitions whose next records a follower gets from files, since memory has them no longer.',
+    labels: ['follower']
+  },
+  partitionsLeftOut: {
+    name: 'gregor_replication_partitions_without_series',
+    type: 'gauge',
+    help: 'Replicas without series of their own, as there are more than metrics.partitions.max.'
   }
 })
 
-/** The counters of one topic, resolved once. */
+/** The counters of one topic, resolved once; each counts for all topics too. */
 export interface TopicMeters {
   readonly bytesIn: Counter
   readonly messagesIn: Counter
   readonly bytesOut: Counter
+  readonly bytesRejected: Counter
+  readonly produceRequests: Counter
+  readonly fetchRequests: Counter
+  readonly failedProduces: Counter
+  readonly failedFetches: Counter
 }
 
 /** The counters that the drivers keep. */
@@ -103,24 +210,72 @@ export interface ReplicationMeters {
   readonly replicationBytesOut: Counter
   topic(name: string): TopicMeters
   removeTopic(name: string): void
+  removePartition(topic: string, partition: PartitionIndex): void
 }
 
-const topicCounters = [replicationMetrics.bytesIn, replicationMetrics.messagesIn, replicationMetrics.bytesOut] as const
+const topicCounters = {
+  bytesIn: replicationMetrics.bytesIn,
+  messagesIn: replicationMetrics.messagesIn,
+  bytesOut: replicationMetrics.bytesOut,
+  bytesRejected: replicationMetrics.bytesRejected,
+  produceRequests: replicationMetrics.produceRequests,
+  fetchRequests: replicationMetrics.fetchRequests,
+  failedProduces: replicationMetrics.failedProduces,
+  failedFetches: replicationMetrics.failedFetches
+}
+
+/** The gauges that each replica has of its own. */
+export const partitionGauges = {
+  underReplicated: replicationMetrics.partitionUnderReplicated,
+  underMinIsr: replicationMetrics.partitionUnderMinIsr,
+  atMinIsr: replicationMetrics.partitionAtMinIsr,
+  replicas: replicationMetrics.partitionReplicas,
+  inSync: replicationMetrics.partitionInSync,
+  stableLag: replicationMetrics.partitionStableLag
+}
 
 export function createMeters(metrics: Metrics): ReplicationMeters {
+  const allTopics = topicMeters((definition) => metrics.counter(definition))
   return {
     isrShrinks: metrics.counter(replicationMetrics.isrShrinks),
     isrExpands: metrics.counter(replicationMetrics.isrExpands),
     failedIsrUpdates: metrics.counter(replicationMetrics.failedIsrUpdates),
     replicationBytesIn: metrics.counter(replicationMetrics.replicationBytesIn),
     replicationBytesOut: metrics.counter(replicationMetrics.replicationBytesOut),
-    topic: (topic) => ({
-      bytesIn: metrics.counter(replicationMetrics.bytesIn, { topic }),
-      messagesIn: metrics.counter(replicationMetrics.messagesIn, { topic }),
-      bytesOut: metrics.counter(replicationMetrics.bytesOut, { topic })
-    }),
+    topic: (topic) => topicMeters((definition, name) => both(allTopics[name], metrics.counter(definition, { topic }))),
     removeTopic: (topic) => {
-      for (const counter of topicCounters) metrics.remove(counter, { topic })
+      for (const counter of Object.values(topicCounters)) metrics.remove(counter, { topic })
+    },
+    removePartition: (topic, partition) => {
+      const labels = { topic, partition: String(partition) }
+      for (const gauge of Object.values(partitionGauges)) metrics.remove(gauge, labels)
+    }
+  }
+}
+
+type TopicCounterName = keyof typeof topicCounters
+
+function topicMeters(
+  counter: (definition: (typeof topicCounters)[TopicCounterName], name: TopicCounterName) => Counter
+): TopicMeters {
+  const of = (name: TopicCounterName): Counter => counter(topicCounters[name], name)
+  return {
+    bytesIn: of('bytesIn'),
+    messagesIn: of('messagesIn'),
+    bytesOut: of('bytesOut'),
+    bytesRejected: of('bytesRejected'),
+    produceRequests: of('produceRequests'),
+    fetchRequests: of('fetchRequests'),
+    failedProduces: of('failedProduces'),
+    failedFetches: of('failedFetches')
+  }
+}
+
+function both(one: Counter, other: Counter): Counter {
+  return {
+    inc: (by) => {
+      one.inc(by)
+      other.inc(by)
     }
   }
 }

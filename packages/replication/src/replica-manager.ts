@@ -112,7 +112,8 @@ export class ReplicaManager implements Replicas {
     this.#isr = isr
     this.#leaderStreams = leaderStreams
     this.#followerStreams = followerStreams
-    keepGauges(options.metrics, table, this.#timeouts)
+    const { partitionSeriesMax } = context.config
+    keepGauges(options.metrics, { table, leaderStreams, timeouts: this.#timeouts, partitionSeriesMax })
   }
 
   /**

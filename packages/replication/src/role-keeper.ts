@@ -91,6 +91,7 @@ export class RoleKeeper {
       if (this.#deleting.get(name) === deleting) this.#deleting.delete(name)
     })
     this.#deleting.set(name, deleting)
+    context.meters.removePartition(replica.identity.topic, replica.partition)
     if (!table.hasTopic(replica.topicId)) context.meters.removeTopic(replica.identity.topic)
   }
 

@@ -28,6 +28,7 @@ function recordingMetrics(): { metrics: Metrics; values: Map<string, number>; sc
       }),
       gauge: (definition, labels) => ({ set: (value) => void values.set(key(definition, labels), value) }),
       histogram: () => ({ observe: () => {} }),
+      summary: () => ({ observe: () => {} }),
       onScrape: (collect) => void scrapers.push(collect),
       remove: (definition, labels) => void values.delete(key(definition, labels))
     }
@@ -201,9 +202,18 @@ test('metrics have the names that dashboards for Kafka know', async () => {
   const fetched = cluster.fetch(1, 0)
   expect(values.get('kafka_server_brokertopicmetrics_messagesin_total orders')).toBe(2)
   expect(values.get('kafka_server_brokertopicmetrics_bytesout_total orders')).toBe(fetched.outcome?.records.length)
+  // For all topics together too, as Kafka has it.
+  expect(values.get('kafka_server_brokertopicmetrics_messagesin_total')).toBe(2)
+  expect(values.get('kafka_server_brokertopicmetrics_totalproducerequests_total orders')).toBe(1)
+  expect(values.get('kafka_server_brokertopicmetrics_totalfetchrequests_total orders')).toBe(1)
   cluster.stickDisk(3)
-  cluster.append(1, ['c'])
+  cluster.append(1, ['c', 'd', 'e'])
   await cluster.advance(16_000)
+  // Each broker of this cluster writes to the same place; what others lead is not told by them.
+  scrape()
+  expect(values.get('gregor_replication_follower_lag_records 3')).toBe(3)
+  expect(values.get('gregor_replication_follower_lag_records 2')).toBe(0)
+  expect(values.get('gregor_replication_stream_window_bytes 3')).toBeGreaterThan(0)
   cluster.freeDisk(3)
   await cluster.settle()
   expect(values.get('kafka_server_replicamanager_isrshrinks_total')).toBe(1)
@@ -219,5 +229,10 @@ test('metrics have the names that dashboards for Kafka know', async () => {
   expect(alone.values.get('kafka_server_replicamanager_partitioncount')).toBe(1)
   expect(alone.values.get('kafka_server_replicamanager_underreplicatedpartitions')).toBe(0)
   expect(alone.values.get('kafka_server_replicamanager_atminisrpartitioncount')).toBe(1)
+  expect(alone.values.get('kafka_cluster_partition_insyncreplicascount orders 0')).toBe(1)
+  single.controller.removeTopic(topicId)
+  await single.settle()
+  alone.scrape()
+  expect([...alone.values.keys()].filter((key) => key.includes('orders'))).toEqual([])
   scrape()
 })

@@ -4,6 +4,7 @@ import { groupCoordinatorMetrics, transactionCoordinatorMetrics } from '@gregor/
 import { logMetrics } from '@gregor/log'
 import { replicationMetrics } from '@gregor/replication'
 import { rpcMetrics } from '@gregor/rpc'
+import { processMetrics } from './metrics/process-metrics.ts'
 
 /** Every metric of a node, by the package that keeps it. */
 export const metricTables = [
@@ -11,6 +12,7 @@ export const metricTables = [
   controllerMetrics,
   groupCoordinatorMetrics,
   logMetrics,
+  processMetrics,
   replicationMetrics,
   rpcMetrics,
   transactionCoordinatorMetrics

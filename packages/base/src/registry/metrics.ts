@@ -4,7 +4,7 @@
  */
 export interface MetricDefinition {
   readonly name: string
-  readonly type: 'counter' | 'gauge' | 'histogram'
+  readonly type: 'counter' | 'gauge' | 'histogram' | 'summary'
   readonly help: string
   readonly labels?: readonly string[]
   /** Upper bounds of a histogram, ascending. */
@@ -20,12 +20,17 @@ export interface Gauge {
 export interface Histogram {
   observe(value: number): void
 }
+/** Tells quantiles of what was observed lately, and how much there was at all: as Kafka's own histograms do. */
+export interface Summary {
+  observe(value: number): void
+}
 
 /** Where drivers record. Resolve an instrument once, per label set, and keep it: look-ups are not for hot paths. */
 export interface Metrics {
   counter(definition: MetricDefinition, labels?: Readonly<Record<string, string>>): Counter
   gauge(definition: MetricDefinition, labels?: Readonly<Record<string, string>>): Gauge
   histogram(definition: MetricDefinition, labels?: Readonly<Record<string, string>>): Histogram
+  summary(definition: MetricDefinition, labels?: Readonly<Record<string, string>>): Summary
   /** Registers `collect` to be called before each scrape, to set gauges that are cheaper to compute than to keep. */
   onScrape(collect: () => void): void
   /** Drops the series of a label set, when what it describes is gone. */
@@ -43,6 +48,7 @@ export const noMetrics: Metrics = {
   counter: () => nothing,
   gauge: () => nothing,
   histogram: () => nothing,
+  summary: () => nothing,
   onScrape: () => {},
   remove: () => {}
 }

@@ -50,9 +50,15 @@ export class FetchSessionCache {
   private readonly slots: number
   /** The least recently used first. */
   private readonly sessions = new Map<number, FetchSession>()
+  private evicted = 0
 
   constructor(slots: number) {
     this.slots = slots
+  }
+
+  /** Sessions that made room for others, since the start. */
+  get evictionCount(): number {
+    return this.evicted
   }
 
   get sessionCount(): number {
@@ -143,6 +149,7 @@ export class FetchSessionCache {
     const [oldest] = this.sessions.values()
     if (oldest === undefined || nowMs - oldest.lastUsedMs < EVICTION_IDLE_MS) return false
     this.sessions.delete(oldest.id)
+    this.evicted++
     return true
   }
 

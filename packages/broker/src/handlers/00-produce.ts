@@ -1,4 +1,3 @@
-import type { Counter } from '@gregor/base'
 import { isInternalTopic, type MetadataImage } from '@gregor/metadata'
 import { ErrorCode, errorInfo } from '@gregor/protocol'
 import {
@@ -33,7 +32,6 @@ interface Ports {
   readonly verification: VerificationPorts
   /** `transaction.partition.verification.enable` */
   readonly verifies: boolean
-  readonly failedProduces: Counter
 }
 
 interface Order {
@@ -109,7 +107,6 @@ function produce(
   const plan = planAppend(ports.metadata.image, request, context.apiVersion)
   const { acks, timeoutMs } = request
   const finish = (outcomes: readonly AppendOutcome[]): ProduceResponseInput | undefined => {
-    ports.failedProduces.inc(failureCount(plan, outcomes))
     if (acks === 0) return finishUnacknowledged(plan, outcomes)
     return respond(ports.metadata.image, { plan, outcomes, context })
   }
@@ -256,12 +253,4 @@ function finishUnacknowledged({ topics }: Plan, outcomes: readonly AppendOutcome
       throw new CloseConnection(`produced with acks=0 to ${topicName}-${index}: ${errorInfo(code).name}`)
     }
   }
-}
-
-function failureCount({ topics }: Plan, outcomes: readonly AppendOutcome[]): number {
-  let count = 0
-  for (const { places } of topics) {
-    for (const { entry } of places) if (outcomes[entry]?.errorCode !== ErrorCode.NONE) count++
-  }
-  return count
 }

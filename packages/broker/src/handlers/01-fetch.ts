@@ -1,4 +1,4 @@
-import type { Clock, Counter, Random } from '@gregor/base'
+import type { Clock, Random } from '@gregor/base'
 import { ErrorCode } from '@gregor/protocol'
 import {
   FetchApi,
@@ -22,7 +22,6 @@ interface Ports {
   readonly metadata: MetadataSource
   readonly replicas: Replicas
   readonly sessions: FetchSessionCache
-  readonly failedFetches: Counter
   /** `fetch.max.bytes` */
   readonly bytesMax: number
 }
@@ -150,7 +149,6 @@ function respond({ ports, request, context, fetch, plan }: Call, read: readonly 
   const { sessionId, included } = answer.value
   const { apiVersion, connection } = context
   const responses = groupByTopic(included, { wishes: fetch.wishes, outcomes, request, version: apiVersion })
-  ports.failedFetches.inc(failureCount(outcomes))
   const hints = outcomes.map(({ leaderHint }) => leaderHint)
   return {
     errorCode: ErrorCode.NONE,
@@ -205,12 +203,6 @@ function partitionData(
   }
   if (version < EPOCHS_VERSION) return data
   return { ...data, divergingEpoch: outcome.divergingEpoch, currentLeader: outcome.leaderHint }
-}
-
-function failureCount(outcomes: readonly FetchOutcome[]): number {
-  let count = 0
-  for (const { errorCode } of outcomes) if (errorCode !== ErrorCode.NONE) count++
-  return count
 }
 
 const failure = (errorCode: number): FetchResponseInput => ({ errorCode, sessionId: 0, responses: [] })

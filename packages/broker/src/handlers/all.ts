@@ -2,7 +2,7 @@ import type { BrokerId } from '@gregor/base'
 import type { BrokerConfig } from '@gregor/metadata'
 import { Departures } from '../departures.ts'
 import { FetchSessionCache } from '../fetch/session-cache.ts'
-import { brokerMetrics } from '../metrics.ts'
+import { keepFetchSessionMetrics } from '../metrics.ts'
 import type { BrokerPorts } from '../ports.ts'
 import { ProducerIds } from '../producer-ids.ts'
 import { ApiRegistry, type ServedApi } from '../registry.ts'
@@ -72,12 +72,11 @@ export function createApiRegistry(options: {
     suspects,
     departures: new Departures(ports),
     timeoutMsMax: settings['request.timeout.ms'],
-    failedProduces: ports.metrics.counter(brokerMetrics.failedProduces),
-    failedFetches: ports.metrics.counter(brokerMetrics.failedFetches),
     topicCreator: createTopicCreator({ ...ports, settings }),
     producerIds: new ProducerIds(ports.controller),
     sessions: new FetchSessionCache(settings['max.incremental.fetch.session.cache.slots'])
   }
+  keepFetchSessionMetrics(ports.metrics, shared.sessions)
   // Groups learn by the marker what becomes of offsets, in order with their own records.
   const offsetsMarkers: OffsetsMarkers = {
     complete: ({ partition, ...end }) => ports.groups.endTransaction(partition, end)

@@ -4,7 +4,7 @@ import type { Dispatcher } from '../dispatcher.ts'
 import { foreignProtocol } from '../framing/foreign-protocol.ts'
 import { FrameReader, type FrameRefusal } from '../framing/frame-reader.ts'
 import type { LogLimiter } from '../log-limiter.ts'
-import type { ListenerInstruments } from '../metrics.ts'
+import type { ListenerInstruments, ListenerLoad } from '../metrics.ts'
 import type { ClientConnection } from '../request-context.ts'
 import { RequestPipeline } from '../request-pipeline.ts'
 
@@ -61,6 +61,13 @@ export class ClientSocket {
    */
   idleMs(nowMs: number): number {
     return this.pipeline.idle || this.socket.writableLength > 0 ? nowMs - this.lastActiveMs : 0
+  }
+
+  /** What it holds at the moment. */
+  get load(): Omit<ListenerLoad, 'connections'> {
+    const { requestsQueued, responsesQueued, bytes } = this.pipeline.load
+    const bufferedBytes = bytes + this.reader.bufferedBytes + this.socket.writableLength
+    return { requestsQueued, responsesQueued, bufferedBytes }
   }
 
   /** Reads no more requests, and ends the connection when those under way are answered. */
@@ -138,7 +145,7 @@ export class ClientSocket {
     )
   }
 
-  private readonly send = (response: readonly Buffer[]): void => {
+  private readonly send = (response: readonly Buffer[], onSent?: () => void): void => {
     const { socket } = this
     if (socket.writableLength > UNSENT_BYTES_MAX) {
       this.refuse(`left ${socket.writableLength} bytes of responses unread`)
@@ -149,11 +156,16 @@ export class ClientSocket {
     for (let index = 0; index < response.length; index++) {
       const chunk = response[index]!
       bytes += chunk.length
-      if (index === response.length - 1) socket.write(chunk, this.touch)
+      if (index === response.length - 1) socket.write(chunk, (error) => this.sent(error, onSent))
       else socket.write(chunk)
     }
     socket.uncork()
     this.options.instruments.sent.inc(bytes)
+  }
+
+  private sent(error: Error | null | undefined, onSent: (() => void) | undefined): void {
+    this.touch()
+    if (error === undefined || error === null) onSent?.()
   }
 
   private readonly touch = (): void => {

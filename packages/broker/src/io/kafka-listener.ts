@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import type { Timer } from '@gregor/base'
 import type { ClientListener, ClientListenerOptions } from '../client-listener.ts'
-import { brokerMetrics, listenerInstruments, type ListenerInstruments } from '../metrics.ts'
+import { keepListenerGauges, listenerInstruments, type ListenerInstruments, type ListenerLoad } from '../metrics.ts'
 import { ClientSocket } from './client-socket.ts'
 
 /** How often connections are looked at for idleness. */
@@ -29,8 +29,7 @@ export class KafkaListener implements ClientListener {
     this.options = options
     this.name = options.address.name
     this.instruments = listenerInstruments(options.metrics, this.name)
-    const connections = options.metrics.gauge(brokerMetrics.connections, { listener: this.name })
-    options.metrics.onScrape(() => connections.set(this.sockets.size))
+    keepListenerGauges(options.metrics, this.name, () => this.load())
     this.server = createServer((socket) => this.accept(socket))
   }
 
@@ -81,6 +80,17 @@ export class KafkaListener implements ClientListener {
     await closed
   }
 
+  private load(): ListenerLoad {
+    const load = { connections: this.sockets.size, requestsQueued: 0, responsesQueued: 0, bufferedBytes: 0 }
+    for (const socket of this.sockets) {
+      const { requestsQueued, responsesQueued, bufferedBytes } = socket.load
+      load.requestsQueued += requestsQueued
+      load.responsesQueued += responsesQueued
+      load.bufferedBytes += bufferedBytes
+    }
+    return load
+  }
+
   private destroyAll(): void {
     for (const socket of this.sockets) socket.destroy()
   }
@@ -115,6 +125,7 @@ export class KafkaListener implements ClientListener {
 
   private serve(socket: Socket, remoteAddress: string): void {
     const { config, dispatcher, clock, log } = this.options
+    this.instruments.opened.inc()
     this.perAddress.set(remoteAddress, (this.perAddress.get(remoteAddress) ?? 0) + 1)
     this.sockets.add(
       new ClientSocket({
@@ -139,6 +150,7 @@ export class KafkaListener implements ClientListener {
 
   private forget(socket: ClientSocket): void {
     const { remoteAddress } = socket.connection
+    this.instruments.closed.inc()
     const left = (this.perAddress.get(remoteAddress) ?? 1) - 1
     if (left === 0) this.perAddress.delete(remoteAddress)
     else this.perAddress.set(remoteAddress, left)

@@ -48,6 +48,7 @@ import { BrokerProber } from './broker-prober.ts'
 import { logDelta } from './change-log.ts'
 import { ControllerService } from './controller-service.ts'
 import { NodeMetrics } from './node-metrics.ts'
+import { measuredStorage } from './raft-metrics.ts'
 import { QuorumAdmin } from './quorum-admin.ts'
 import { QuorumChanges } from './quorum-changes.ts'
 import { SessionServer } from './session-server.ts'
@@ -166,7 +167,7 @@ class Node implements ControllerNode {
       clock: options.clock,
       requestTimeoutMs: config.values['request.timeout.ms']
     })
-    this.#metrics = new NodeMetrics(options.metrics, this)
+    this.#metrics = new NodeMetrics(options.metrics, this, options.clock)
     options.server.register({
       session: (stream, peer) => this.#sessions.accept(stream, peer),
       call: (request, peer) => this.#call(request, peer)
@@ -223,10 +224,10 @@ class Node implements ControllerNode {
   }
 
   #createRaft(): RaftDriver {
-    const { nodeId, config, storage, scheduler, random, logger, onFailure } = this.#options
+    const { nodeId, config, storage, clock, metrics, scheduler, random, logger, onFailure } = this.#options
     return new RaftDriver({
       id: nodeId,
-      storage,
+      storage: measuredStorage(storage, metrics, clock),
       transport: this.#createTransport(),
       stateMachine: {
         restore: (index, data) => this.#publish(this.#image.restore(index, decodeMetadataBatch(data))),
@@ -274,7 +275,7 @@ class Node implements ControllerNode {
   #publish(delta: MetadataDelta): void {
     if (this.#active !== undefined) {
       logDelta(this.#options.logger, delta, this.#image)
-      this.#metrics.noteBrokers(delta, this.#image)
+      this.#metrics.noteChanges(delta, this.#image)
     }
     for (const listener of this.#listeners) listener(delta, this.#image)
     const { nodeId } = this.#options

@@ -90,6 +90,7 @@ export class CoordinatorStory {
       counter: (definition, labels) => ({ inc: (by = 1) => add(keyOf(definition, labels), by) }),
       gauge: (definition, labels) => ({ set: (value) => void this.counts.set(keyOf(definition, labels), value) }),
       histogram: (definition, labels) => ({ observe: () => add(keyOf(definition, labels), 1) }),
+      summary: (definition, labels) => ({ observe: () => add(keyOf(definition, labels), 1) }),
       onScrape: (collect) => void this.collectors.push(collect),
       remove: () => {}
     }

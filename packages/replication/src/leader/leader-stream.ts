@@ -5,7 +5,7 @@ import { Liveness } from '../liveness.ts'
 import type { LeadStream } from '../ports.ts'
 import type { Replica } from '../replica.ts'
 import { admit, type Admission } from './admission.ts'
-import { Pusher } from './pusher.ts'
+import { Pusher, type StreamLoad } from './pusher.ts'
 import { PushSession } from './push-session.ts'
 
 /** What a stream tells the leader side about its follower. */
@@ -70,6 +70,10 @@ export class LeaderStream {
 
   get ended(): boolean {
     return this.#ended
+  }
+
+  get load(): StreamLoad {
+    return this.#pusher.load
   }
 
   /** This broker's role in the partition is another one now: decides about those that wait for it. */

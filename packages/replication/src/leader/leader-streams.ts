@@ -5,6 +5,7 @@ import type { LeadStream } from '../ports.ts'
 import type { Replica } from '../replica.ts'
 import type { ReplicaTable } from '../replica-table.ts'
 import { LeaderStream } from './leader-stream.ts'
+import type { StreamLoad } from './pusher.ts'
 
 export interface LeaderStreamsPorts {
   readonly context: ReplicationContext
@@ -43,6 +44,11 @@ export class LeaderStreams {
       stream
     )
     if (!accepted.ended) this.#streams.add(accepted)
+  }
+
+  /** What is under way to each follower that has a stream. */
+  loads(): Map<BrokerId, StreamLoad> {
+    return new Map([...this.#byFollower].map(([follower, stream]) => [follower, stream.load]))
   }
 
   /** This broker's role in the partition is another one now. */

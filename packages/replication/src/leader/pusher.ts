@@ -10,6 +10,12 @@ import type { PushSession, SessionOwner } from './push-session.ts'
 /** Bytes of a push besides its records, roughly. */
 const PUSH_OVERHEAD_BYTES = 48
 
+/** What a stream to a follower has under way. */
+export interface StreamLoad {
+  readonly windowBytes: number
+  readonly catchingUp: number
+}
+
 /** What the pusher does to its stream. */
 export interface PusherStream {
   readonly writable: boolean
@@ -72,6 +78,11 @@ export class Pusher implements SessionOwner {
 
   acknowledged(session: PushSession, flushedOffset: Offset): void {
     this.#release(session.window.acknowledge(flushedOffset))
+  }
+
+  /** Bytes that are not acknowledged, and partitions whose next records are in files only. */
+  get load(): StreamLoad {
+    return { windowBytes: this.#windowBytes, catchingUp: this.#catchingUp.size + this.#reads }
   }
 
   /** Sends something that is no records, in its order among the pushes. */

@@ -42,7 +42,9 @@ export class Appender {
     }
     const { replica, leader, log } = led
     const { minInsyncReplicas } = replica.settings
+    replica.meters.produceRequests.inc()
     if (request.acks === -1 && this.#isUnderMinIsr(leader, minInsyncReplicas)) {
+      replica.meters.failedProduces.inc()
       return slot.pending.answer(slot.index, this.#underMinIsr(ErrorCode.NOT_ENOUGH_REPLICAS, replica, leader))
     }
     leader.beforeAppend({ logEndOffset: log.logEndOffset, nowMs: context.clock.monotonicMs() })
@@ -53,6 +55,7 @@ export class Appender {
       transactionVersion: entry.transactionVersion
     })
     if (!appended.ok) {
+      countRefusal(replica, appended.error.code, entry.records.length)
       return slot.pending.answer(slot.index, refusedAppend(appended.error.code, appended.error.message))
     }
     if (!appended.value.duplicate) this.#count(replica, entry.records.length, appended.value)
@@ -112,6 +115,20 @@ export class Appender {
   #count(replica: Replica, bytes: number, batch: AppendedBatch): void {
     replica.meters.bytesIn.inc(bytes)
     replica.meters.messagesIn.inc(batch.lastOffset - batch.baseOffset + 1)
+  }
+}
+
+/** Refusals for which the client, or its way here, is to blame say nothing of this broker. */
+function countRefusal({ meters }: Replica, code: number, bytes: number): void {
+  switch (code) {
+    case ErrorCode.MESSAGE_TOO_LARGE:
+    case ErrorCode.RECORD_LIST_TOO_LARGE:
+      return meters.bytesRejected.inc(bytes)
+    case ErrorCode.CORRUPT_MESSAGE:
+    case ErrorCode.NOT_LEADER_OR_FOLLOWER:
+      return
+    default:
+      meters.failedProduces.inc()
   }
 }
 

@@ -36,8 +36,12 @@ export class FetchRead {
     while (this.#outcomes.length < this.#request.entries.length) {
       const entry = this.#request.entries[this.#outcomes.length]!
       const look = lookAt(this.#table, entry, this.#request.readCommitted)
-      if (look.kind === 'answer') this.#outcomes.push(look.outcome)
-      else if (look.bytes === 0 || (this.#bytesLeft <= 0 && !this.#empty)) {
+      if (look.kind === 'answer') {
+        this.#outcomes.push(look.outcome)
+        continue
+      }
+      look.led.replica.meters.fetchRequests.inc()
+      if (look.bytes === 0 || (this.#bytesLeft <= 0 && !this.#empty)) {
         this.#outcomes.push(fetched(look.led.log, noRecords))
       } else if (!this.#readEntry(entry, look.led, look.limit)) return
     }
@@ -88,6 +92,7 @@ export class FetchRead {
         { partition: led.replica.name, offset: entry.fetchOffset, error },
         'A fetch could not read the log'
       )
+      led.replica.meters.failedFetches.inc()
       this.#outcomes.push({ ...fetched(led.log, noRecords), errorCode: ErrorCode.KAFKA_STORAGE_ERROR })
     }
     this.run()

@@ -1,58 +1,64 @@
-import type { Counter, Gauge, Histogram, MetricDefinition, Metrics } from '@gregor/base'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Clock, MetricDefinition, Metrics } from '@gregor/base'
 import * as prometheus from 'prom-client'
+import { MetricFamily } from '../metrics/metric-family.ts'
 
-/** Metrics kept by prom-client, and their text for a scrape. */
+/** Metrics of a process, and their text for a scrape. */
 export interface PrometheusMetrics extends Metrics {
   /** The exposition text and its content type. */
   scrape(): Promise<{ readonly text: string; readonly contentType: string }>
 }
 
-type Labels = Readonly<Record<string, string>>
+/** Series that are written in one turn of the event loop, roughly: requests are served in between. */
+const SERIES_PER_TURN = 500
 
-/** A registry with every definition of `tables` present from the start, so that dashboards find each series. */
+/**
+ * All definitions of `tables` are present from the start, so that dashboards find each series. prom-client tells what it knows
+ * of a Node process; our own series are kept and written by `MetricFamily`, since prom-client looks up the labels of a series at
+ * each increment, and puts them together again for each scrape.
+ */
 export function createPrometheusMetrics(
-  tables: readonly Readonly<Record<string, MetricDefinition>>[]
+  tables: readonly Readonly<Record<string, MetricDefinition>>[],
+  clock: Clock
 ): PrometheusMetrics {
   const registry = new prometheus.Registry()
   prometheus.collectDefaultMetrics({ register: registry })
   const collectors: (() => void)[] = []
-
-  for (const definition of tables.flatMap((table) => Object.values(table))) register(registry, definition)
-  const find = (definition: MetricDefinition): prometheus.Metric =>
-    registry.getSingleMetric(definition.name) ?? register(registry, definition)
+  const families = new Map<string, MetricFamily>()
+  const familyOf = (definition: MetricDefinition): MetricFamily => {
+    let family = families.get(definition.name)
+    if (family === undefined) {
+      family = new MetricFamily(definition)
+      families.set(definition.name, family)
+    }
+    return family
+  }
+  for (const definition of tables.flatMap((table) => Object.values(table))) familyOf(definition)
 
   return {
-    counter: (definition, labels): Counter => withLabels(find(definition) as prometheus.Counter, labels),
-    gauge: (definition, labels): Gauge => withLabels(find(definition) as prometheus.Gauge, labels),
-    histogram: (definition, labels): Histogram => withLabels(find(definition) as prometheus.Histogram, labels),
+    counter: (definition, labels) => familyOf(definition).counter(labels),
+    gauge: (definition, labels) => familyOf(definition).gauge(labels),
+    histogram: (definition, labels) => familyOf(definition).histogram(labels),
+    summary: (definition, labels) => familyOf(definition).summary(labels),
     onScrape: (collect) => void collectors.push(collect),
-    remove: (definition, labels) => (find(definition) as prometheus.Gauge).remove(labels),
+    remove: (definition, labels) => familyOf(definition).remove(labels),
     async scrape() {
       for (const collect of collectors) collect()
-      return { text: await registry.metrics(), contentType: registry.contentType }
+      const process = await registry.metrics()
+      return { text: `${await textOf(families.values(), clock)}${process}`, contentType: registry.contentType }
     }
   }
 }
 
-function withLabels<Child>(metric: { labels(labels: Labels): Child } & Child, labels: Labels | undefined): Child {
-  return labels === undefined ? metric : metric.labels(labels)
-}
-
-function register(registry: prometheus.Registry, definition: MetricDefinition): prometheus.Metric {
-  const common = {
-    name: definition.name,
-    help: definition.help,
-    labelNames: definition.labels ?? [],
-    registers: [registry]
+async function textOf(families: Iterable<MetricFamily>, clock: Clock): Promise<string> {
+  let text = ''
+  let written = 0
+  for (const family of families) {
+    text += family.text(clock.monotonicMs())
+    written += family.size
+    if (written < SERIES_PER_TURN) continue
+    written = 0
+    await nextTurn()
   }
-  switch (definition.type) {
-    case 'counter':
-      return new prometheus.Counter(common)
-    case 'gauge':
-      return new prometheus.Gauge(common)
-    case 'histogram':
-      return new prometheus.Histogram(
-        definition.buckets === undefined ? common : { ...common, buckets: [...definition.buckets] }
-      )
-  }
+  return text
 }

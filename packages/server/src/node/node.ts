@@ -87,7 +87,8 @@ function openLogs({ config, world, onFailure }: RunningNodeOptions): Promise<Log
     recoveryPointCheckpointMs: values['log.flush.offset.checkpoint.interval.ms'],
     retentionCheckMs: values['log.retention.check.interval.ms'],
     reservedBytes: values['log.dir.reserved.bytes'],
-    scrubBytesPerSecond: values['log.scrub.bytes.per.second']
+    scrubBytesPerSecond: values['log.scrub.bytes.per.second'],
+    partitionSeriesMax: values['metrics.partitions.max']
   })
 }
 
@@ -222,7 +223,8 @@ class Node {
       config: {
         replicaLagTimeMaxMs: values['replica.lag.time.max.ms'],
         partitionPushBytesMax: values['replica.fetch.max.bytes'],
-        streamWindowBytes: values['replica.fetch.response.max.bytes']
+        streamWindowBytes: values['replica.fetch.response.max.bytes'],
+        partitionSeriesMax: values['metrics.partitions.max']
       }
     })
     const groups = new GroupCoordinator({

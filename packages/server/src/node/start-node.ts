@@ -8,6 +8,7 @@ import type { NodeConfig } from '../config/node-config.ts'
 import { type AdminHttp, startAdminHttp } from '../io/admin-http.ts'
 import { nodeClock, nodeRandom, nodeScheduler } from '../io/node-ports.ts'
 import { type PrometheusMetrics, createPrometheusMetrics } from '../io/prometheus.ts'
+import { keepProcessGauges } from '../io/process-gauges.ts'
 import { metricTables } from '../metric-tables.ts'
 import { type Readiness, type RunningNode, runNode } from './node.ts'
 import type { NodeWorld } from './node-world.ts'
@@ -28,21 +29,26 @@ export interface GregorNodeOptions {
 /** The composition root: a node over this host's clock, disk and network, with its admin server. */
 export async function startNode({ config, logger, onFailure }: GregorNodeOptions): Promise<GregorNode> {
   await prepareZstd()
-  const metrics = createPrometheusMetrics(metricTables)
+  const metrics = createPrometheusMetrics(metricTables, nodeClock)
   let node: RunningNode | undefined
   const starting: Readiness = { ready: false, detail: 'starting: opening the logs and the metadata' }
   const readiness = (): Readiness => node?.readiness ?? starting
+  let stopping = false
+  const stopGauges = keepProcessGauges(metrics, () => (stopping ? 6 : readiness().ready ? 3 : 1))
   const admin = config.admin === undefined ? undefined : await startAdmin(config.admin, { metrics, readiness })
   try {
     node = await runNode({ config, world: hostWorld(logger, metrics), onFailure })
   } catch (error) {
+    stopGauges()
     await admin?.close()
     throw error
   }
   const running = node
   return {
     stop: async () => {
+      stopping = true
       await running.stop()
+      stopGauges()
       await admin?.close()
     }
   }

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals'
 import { defineMetrics } from '@gregor/base'
 import { type AdminHttp, startAdminHttp } from '../../src/io/admin-http.ts'
+import { nodeClock } from '../../src/io/node-ports.ts'
 import { createPrometheusMetrics } from '../../src/io/prometheus.ts'
 
 const table = defineMetrics({
@@ -12,7 +13,7 @@ let admin: AdminHttp | undefined
 afterEach(() => admin?.close())
 
 test('metrics, health and readiness are served', async () => {
-  const metrics = createPrometheusMetrics([table])
+  const metrics = createPrometheusMetrics([table], nodeClock)
   metrics.counter(table.requests, { api: 'Fetch' }).inc(3)
   metrics.onScrape(() => metrics.gauge(table.depth).set(7))
   let ready = false

@@ -96,6 +96,13 @@ export const nodeKeys = {
       doc: 'The port of the admin HTTP server; 9644 plus the place of this node in controller.quorum.voters (plus their number, for a node that is not in it) when not set, 0 = any free port, -1 = no admin server.'
     })
   ),
+  'metrics.partitions.max': intKey({
+    name: 'metrics.partitions.max',
+    defaultValue: 1_000,
+    min: 0,
+    own: true,
+    doc: 'So many partitions of this broker have series of their own in its metrics (size, offsets, replicas); those that it got later are left out, and counted in gregor_log_partitions_without_series.'
+  }),
   'stopped.process.kill.ms': intKey({
     name: 'stopped.process.kill.ms',
     defaultValue: 1_000,
