@@ -11,7 +11,8 @@ const checks = [
   { what: 'format', command: bin('oxfmt'), args: ['--check', '.'] },
   { what: 'generated codecs are up to date', command: 'npm', args: generate('protocol') },
   { what: 'generated RPC code is up to date', command: 'npm', args: generate('rpc') },
-  { what: 'reference pages are up to date', command: 'node', args: ['scripts/generate-docs.mjs', '--check'] }
+  { what: 'reference pages are up to date', command: 'node', args: ['scripts/generate-docs.mjs', '--check'] },
+  { what: 'dashboards are up to date', command: 'node', args: ['scripts/generate-dashboards.mjs', '--check'] }
 ]
 
 let failed = 0
