@@ -6,6 +6,11 @@ export interface ReplicationConfig {
   readonly partitionPushBytesMax: number
   /** `replica.fetch.response.max.bytes`: bytes sent to one follower and not yet acknowledged as flushed. */
   readonly streamWindowBytes: number
+  /**
+   * Pushes of one partition that are not acknowledged yet, at most: what is appended meanwhile goes together with the
+   * next one, so that the groups grow with the load. Two, so that one is under way while the other is being flushed.
+   */
+  readonly pushesAheadMax: number
   /** Pushes of one turn travel together in messages of about this size. */
   readonly messageBytesMax: number
   /** Reads of log files for followers that catch up, at once per stream. */
@@ -35,6 +40,7 @@ export const defaultReplicationConfig: ReplicationConfig = {
   replicaLagTimeMaxMs: 30_000,
   partitionPushBytesMax: 1_048_576,
   streamWindowBytes: 16_777_216,
+  pushesAheadMax: 2,
   messageBytesMax: 1_048_576,
   catchUpReadsMax: 4,
   heartbeatMs: 200,

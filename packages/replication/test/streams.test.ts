@@ -22,8 +22,21 @@ describe('pushes', () => {
     await cluster.settle()
   })
 
+  test('of a partition wait for those before them, and go together then', async () => {
+    const cluster = await SimCluster.start({ replicas: [1, 2], config: { pushesAheadMax: 2 } })
+    cluster.stickDisk(2)
+    for (const value of ['a', 'b', 'c', 'd', 'e']) {
+      cluster.append(1, [value])
+      await cluster.settle()
+    }
+    expect(cluster.log(2).logEndOffset).toBe(2)
+    cluster.freeDisk(2)
+    await cluster.settle()
+    expect(cluster.log(2).flushedOffset).toBe(5)
+  })
+
   test('stop at the window, and go on as the follower acknowledges', async () => {
-    const config = { streamWindowBytes: 10_000, partitionPushBytesMax: 2000 }
+    const config = { streamWindowBytes: 10_000, partitionPushBytesMax: 2000, pushesAheadMax: 100 }
     const cluster = await SimCluster.start({ replicas: [1, 2], config })
     cluster.stickDisk(2)
     for (let index = 0; index < 100; index++) cluster.append(1, ['v'.repeat(1000)])
@@ -49,7 +62,7 @@ describe('pushes', () => {
   })
 
   test('of a partition that catches up leave half of the window to those in sync', async () => {
-    const config = { streamWindowBytes: 20_000, partitionPushBytesMax: 2000, catchUpReadsMax: 1 }
+    const config = { streamWindowBytes: 20_000, partitionPushBytesMax: 2000, catchUpReadsMax: 1, pushesAheadMax: 100 }
     const cluster = await SimCluster.start({ partitions: 2, replicas: [1, 2], config })
     await cluster.kill(2)
     for (let index = 0; index < 100; index++) cluster.append(1, ['v'.repeat(1000)], { partition: 0 })

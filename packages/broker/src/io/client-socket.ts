@@ -37,6 +37,7 @@ export class ClientSocket {
   private firstFrame = true
   private pumping = false
   private draining = false
+  private gathering = false
   private closing = false
 
   constructor(options: ClientSocketOptions) {
@@ -151,7 +152,7 @@ export class ClientSocket {
       this.refuse(`left ${socket.writableLength} bytes of responses unread`)
       return
     }
-    socket.cork()
+    this.gather()
     let bytes = 0
     for (let index = 0; index < response.length; index++) {
       const chunk = response[index]!
@@ -159,8 +160,20 @@ export class ClientSocket {
       if (index === response.length - 1) socket.write(chunk, (error) => this.sent(error, onSent))
       else socket.write(chunk)
     }
-    socket.uncork()
     this.options.instruments.sent.inc(bytes)
+  }
+
+  /** What is answered in one go, as when a group of batches is committed, leaves with one write. */
+  private gather(): void {
+    if (this.gathering) return
+    this.gathering = true
+    this.socket.cork()
+    process.nextTick(this.sendGathered)
+  }
+
+  private readonly sendGathered = (): void => {
+    this.gathering = false
+    this.socket.uncork()
   }
 
   private sent(error: Error | null | undefined, onSent: (() => void) | undefined): void {

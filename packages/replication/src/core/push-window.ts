@@ -20,6 +20,11 @@ export class PushWindow {
   #total = 0
   #catchUp = 0
 
+  /** Pushes under way. */
+  get pushes(): number {
+    return this.#sent.length - this.#head
+  }
+
   /** Bytes under way. */
   get bytes(): WindowBytes {
     return { total: this.#total, catchUp: this.#catchUp }

@@ -25,6 +25,8 @@ export class PushSession implements FollowerSession {
   sentLogStartOffset = Offset(-1)
   /** A read of the log's files for it is under way. */
   reading = false
+  /** Has records that wait for an acknowledgement of those before them. */
+  held = false
   ended = false
 
   constructor(start: {

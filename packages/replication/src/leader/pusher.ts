@@ -78,6 +78,9 @@ export class Pusher implements SessionOwner {
 
   acknowledged(session: PushSession, flushedOffset: Offset): void {
     this.#release(session.window.acknowledge(flushedOffset))
+    if (!session.held || session.window.pushes >= this.#context.config.pushesAheadMax) return
+    session.held = false
+    this.wake(session)
   }
 
   /** Bytes that are not acknowledged, and partitions whose next records are in files only. */
@@ -116,6 +119,10 @@ export class Pusher implements SessionOwner {
     const log = session.replica.openLog
     if (session.nextOffset < log.logStartOffset) return this.#reset(session)
     if (session.nextOffset === log.logEndOffset) return this.#emit(session.push({}), 0)
+    if (session.window.pushes >= this.#context.config.pushesAheadMax) {
+      session.held = true
+      return
+    }
     const read = log.readCached(session.nextOffset, this.#readOptions(log.logEndOffset))
     if (read === undefined) this.#catchingUp.add(session)
     else this.#pushRecords(session, read, false)
