@@ -109,6 +109,19 @@ describe('offsets of a transaction', () => {
     expect(stableCode(story)).toBe(0)
   })
 
+  test('are unstable while the marker is on its way into the log', () => {
+    const story = new GroupStory()
+    commit(story, 10)
+    story.holdAppends()
+    end(story, 'commit')
+    // The offset does not count yet, so its reader would begin where the transaction began, and copy all of it again.
+    expect(story.offset('orders', 0)).toBe(-1)
+    expect(stableCode(story)).toBe(ErrorCode.UNSTABLE_OFFSET_COMMIT)
+    story.commit()
+    expect(stableCode(story)).toBe(0)
+    expect(story.offset('orders', 0)).toBe(10)
+  })
+
   test('wait for the log, and go when it refuses', () => {
     const story = new GroupStory()
     story.holdAppends()

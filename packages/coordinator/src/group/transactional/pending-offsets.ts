@@ -29,12 +29,19 @@ export class PendingOffsets {
     return records
   }
 
-  /** Tells which offsets of a group are undecided, committed to the log or not. Looks at all that wait. */
+  /**
+   * Tells which offsets of a group are undecided: those that wait by the newest state, and those whose marker the log has not
+   * committed yet. The producer may have been told long ago that its transaction is committed. Looks at all that wait.
+   */
   undecidedOf(groupId: string): (topic: string, partition: number) => boolean {
     const undecided = new Set<string>()
-    for (const [, records] of this.byProducer.entries()) {
-      for (const { key } of records) if (key.group === groupId) undecided.add(`${key.topic} ${key.partition}`)
+    const note = (entries: Iterable<[number, readonly OffsetRecord[]]>): void => {
+      for (const [, records] of entries) {
+        for (const { key } of records) if (key.group === groupId) undecided.add(`${key.topic} ${key.partition}`)
+      }
     }
+    note(this.byProducer.entries())
+    note(this.byProducer.committedEntries())
     return (topic, partition) => undecided.has(`${topic} ${partition}`)
   }
 }
