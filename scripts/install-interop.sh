@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the interop suites need beyond Node: kcat (Debian), confluent-kafka (PyPI, in a virtual environment of
-# the repository), and the Java tools and message schemas of Apache Kafka by the scripts beside that which GREGOR_KAFKA_SH
-# names. Prints the settings for the suites. Quick when all is there.
+# the repository), the Java tools and message schemas of Apache Kafka by the scripts beside that which GREGOR_KAFKA_SH
+# names, and the jars of our own Java programs (Maven; JDK 17). Prints the settings for the suites. Quick when all is there.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 kafka=${GREGOR_KAFKA_SH:-$root/../shared/kafka/kafka.sh}
@@ -16,6 +16,12 @@ if ! "$venv/bin/python" -c 'import confluent_kafka' 2>/dev/null; then
 fi
 [ -x "$kafka" ] || { echo "no Kafka tools at $kafka: set GREGOR_KAFKA_SH" >&2; exit 1; }
 "$kafka" fetch >&2
+pom=$root/test/interop/java/pom.xml libs=$root/.tmp/java/libs
+if ! cmp -s "$pom" "$libs/pom.xml"; then
+  rm -rf "$libs"
+  mvn -q -B -f "$pom" dependency:copy-dependencies -DoutputDirectory="$libs" >&2
+  cp "$pom" "$libs"
+fi
 messages=$root/.tmp/messages
 [ -e "$messages/.done" ] || { "$(dirname "$kafka")/messages.sh" "$messages" >&2 && touch "$messages/.done"; }
 echo "export GREGOR_PYTHON=$venv/bin/python GREGOR_KAFKA_SH=$kafka GREGOR_KAFKA_MESSAGES=$messages"
