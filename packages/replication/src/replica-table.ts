@@ -90,6 +90,15 @@ export class ReplicaTable {
     return { ok: true, replica, leader: role, log: replica.openLog }
   }
 
+  /** The log of a partition whether this broker leads or follows; without one, what `findLed` says of a partition that is led elsewhere. */
+  findLog(topicId: TopicId, partition: PartitionIndex): { readonly ok: true; readonly log: PartitionLog } | NotLed {
+    const replica = this.get(topicId, partition)
+    if (replica === undefined || this.#closed) return this.#notHosted(topicId, partition)
+    if (replica.state.role.kind === 'offline') return this.#refuse(replica, ErrorCode.KAFKA_STORAGE_ERROR)
+    if (replica.log === undefined) return this.#refuse(replica, ErrorCode.NOT_LEADER_OR_FOLLOWER)
+    return { ok: true, log: replica.log }
+  }
+
   /** Whom to ask instead of this broker, as the metadata has it. */
   hint(topicId: TopicId, partition: PartitionIndex): LeaderHint | undefined {
     const known = this.#image.partition(topicId, partition)

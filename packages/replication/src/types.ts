@@ -117,6 +117,7 @@ export interface Replicas {
     partition: PartitionIndex,
     options: { readonly leaderEpoch: LeaderEpoch; readonly currentLeaderEpoch: LeaderEpoch }
   ): EpochEndOutcome
+  /** What this broker's log knows, whether it leads or follows. */
   activeProducers(
     topicId: TopicId,
     partition: PartitionIndex

@@ -149,3 +149,15 @@ test('a broker tells of a producer’s transaction only where it leads', async (
   expect(ask(1)).toEqual({ errorCode: ErrorCode.NONE, open: true, guard: -1 })
   expect(ask(2)).toMatchObject({ errorCode: ErrorCode.NOT_LEADER_OR_FOLLOWER, open: false })
 })
+
+test('leader and followers each tell the producers of their own log', async () => {
+  const cluster = await SimCluster.start({ minIsr: 2 })
+  cluster.append(1, ['a'])
+  write(cluster, 1, { producer: 7, value: 'b' })
+  await cluster.settle()
+  for (const id of [1, 2, 3]) {
+    const { errorCode, producers } = cluster.node(id).manager.activeProducers(topicId, p0)
+    expect(errorCode).toBe(ErrorCode.NONE)
+    expect(producers).toMatchObject([{ producerId: 7, currentTransactionStartOffset: 1 }])
+  }
+})

@@ -10,7 +10,8 @@ import { findPartition } from '../topic-reference.ts'
  * DescribeProducers: v0
  *
  * Behavior:
- * - The producers that a partition remembers (KIP-664), as its leader knows them, with where their open transactions begin.
+ * - The producers that a partition remembers (KIP-664), with where their open transactions begin. Any replica answers for its
+ *   own log: `kafka-transactions find-hanging --broker-id` asks a broker about all that it hosts.
  */
 export function describeProducersHandler(ports: {
   readonly metadata: MetadataSource

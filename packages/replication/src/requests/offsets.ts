@@ -18,7 +18,7 @@ import { readableEnd } from './fetch-entry.ts'
 const NO_OFFSET = Offset(-1)
 const NO_TIMESTAMP = TimestampMs(-1)
 
-/** Answers questions about offsets, epochs and producers of partitions that this broker leads. */
+/** Answers questions about offsets, epochs and producers of partitions, most of them only where this broker leads. */
 export class OffsetQueries {
   readonly #context: ReplicationContext
   readonly #table: ReplicaTable
@@ -59,9 +59,9 @@ export class OffsetQueries {
     topicId: TopicId,
     partition: PartitionIndex
   ): { readonly errorCode: number; readonly producers: readonly ActiveProducer[] } {
-    const led = this.#table.findLed(topicId, partition, NO_EPOCH)
-    if (!led.ok) return { errorCode: led.errorCode, producers: [] }
-    return { errorCode: ErrorCode.NONE, producers: led.log.activeProducers() }
+    const found = this.#table.findLog(topicId, partition)
+    if (!found.ok) return { errorCode: found.errorCode, producers: [] }
+    return { errorCode: ErrorCode.NONE, producers: found.log.activeProducers() }
   }
 
   transactionOf(
