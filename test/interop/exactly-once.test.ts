@@ -9,6 +9,8 @@ import { until } from '../support/until.ts'
 const partitions = 6
 const records = Number(process.env['EXACTLY_ONCE_RECORDS'] ?? 100_000)
 const bounces = Number(process.env['EXACTLY_ONCE_BOUNCES'] ?? 20)
+/** `classic` or `consumer` (KIP-848). */
+const groupProtocol = process.env['EXACTLY_ONCE_GROUP_PROTOCOL'] ?? 'classic'
 const timeoutMs = 60_000 + bounces * 30_000
 
 let cluster: TestCluster
@@ -16,7 +18,15 @@ const programs: Program[] = []
 beforeAll(async () => {
   await compileJava()
   // Members that are killed are missed soon.
-  cluster = await startTestCluster({ settings: { 'group.min.session.timeout.ms': '1000' } })
+  cluster = await startTestCluster({
+    settings: {
+      'group.min.session.timeout.ms': '1000',
+      'group.consumer.min.session.timeout.ms': '3000',
+      'group.consumer.session.timeout.ms': '3000',
+      'group.consumer.min.heartbeat.interval.ms': '500',
+      'group.consumer.heartbeat.interval.ms': '500'
+    }
+  })
 }, 120_000)
 afterAll(async () => {
   await Promise.all(programs.map((program) => program.kill()))
@@ -31,7 +41,7 @@ function start(main: string, ...args: string[]): Program {
 
 /** Two copiers of one group; one that was killed begins again with its transactional id. */
 function startCopiers() {
-  const startOne = (name: string) => start('Copier', 'source', 'copy', name)
+  const startOne = (name: string) => start('Copier', 'source', 'copy', name, groupProtocol)
   const copiers = ['copier-1', 'copier-2'].map(startOne)
   const all = [...copiers]
   return {

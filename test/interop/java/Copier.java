@@ -15,7 +15,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Copies a topic to another exactly once, each poll in a transaction with the offsets, until it is killed. Says "copied COUNT" of each
+ * Copies a topic to another exactly once, each poll in a transaction with the offsets, until it is killed: BOOTSTRAP SOURCE COPY
+ * TRANSACTIONAL_ID GROUP_PROTOCOL. Says "copied COUNT" of each
  * transaction, and "aborted WHY". Ends with an error when the producer may not go on.
  */
 public class Copier {
@@ -27,7 +28,9 @@ public class Copier {
         String source = args[1], copy = args[2], transactionalId = args[3];
         Map<String, Object> reading = new HashMap<>(Map.of("bootstrap.servers", args[0], "group.id", "copiers",
             "isolation.level", "read_committed", "enable.auto.commit", false, "auto.offset.reset", "earliest",
-            "max.poll.records", BATCH, "session.timeout.ms", 3000, "heartbeat.interval.ms", 500));
+            "max.poll.records", BATCH, "group.protocol", args[4]));
+        // Brokers say it in groups of the consumer protocol.
+        if (args[4].equals("classic")) reading.putAll(Map.of("session.timeout.ms", 3000, "heartbeat.interval.ms", 500));
         Map<String, Object> writing = Map.of("bootstrap.servers", args[0], "transactional.id", transactionalId, "linger.ms", 5);
         try (var consumer = new KafkaConsumer<>(reading, new StringDeserializer(), new StringDeserializer());
              var producer = new KafkaProducer<>(writing, new StringSerializer(), new StringSerializer())) {
