@@ -61,7 +61,9 @@ const reads = ({ lines }: Program): number => lines.filter((line) => line.starts
 /** What the tool says, on both of its outputs: it tells of refusals on either. */
 async function groups(...args: string[]): Promise<string> {
   const tool = 'org.apache.kafka.tools.consumer.group.ConsumerGroupCommand'
-  const { stdout, stderr } = await runKafkaTool(tool, ['--bootstrap-server', cluster.bootstrap, ...args])
+  // By itself it gives up after five seconds, which a busy machine may take.
+  const common = ['--bootstrap-server', cluster.bootstrap, '--timeout', '60000']
+  const { stdout, stderr } = await runKafkaTool(tool, [...common, ...args])
   return `${stdout}\n${stderr}`
 }
 
@@ -76,6 +78,19 @@ const offsets = (table: string): string[] =>
   rows(table).map(([group, , partition, offset]) => `${group} ${partition} ${offset}`)
 const all = (offset: number): string[] =>
   protocols.flatMap((group) => [0, 1].map((index) => `${group} ${index} ${offset}`))
+
+/** The same as another client reads them. */
+async function storedOffsets(): Promise<string[]> {
+  const topics = ['orders']
+  const found = await withAdmin(kafkaClient(cluster.bootstrap), (admin) =>
+    Promise.all(protocols.map((groupId) => admin.fetchOffsets({ groupId, topics })))
+  )
+  return found.flatMap((group, index) =>
+    group[0]!.partitions
+      .sort((left, right) => left.partition - right.partition)
+      .map(({ partition, offset }) => `${protocols[index]!} ${partition} ${offset}`)
+  )
+}
 
 describe('kafka-consumer-groups, for groups with a member', () => {
   test('lists them with their states', async () => {
@@ -113,9 +128,10 @@ describe('kafka-consumer-groups, for groups with a member', () => {
       expect(reset).toContain(`the group '${group}' is inactive, but the current state is Stable`)
       expect(deleted).toMatch(new RegExp(`Group '${group}' could not be deleted due to: .*GroupNotEmptyException`))
       const forbidden = await groups('--delete-offsets', '--group', group, '--topic', 'orders')
-      expect(forbidden.match(/^orders +[01] +Error: .*GroupSubscribedToTopicException/gm)).toHaveLength(2)
+      expect(forbidden).toMatch(/^orders +0 +Error: .*GroupSubscribedToTopicException/m)
+      expect(forbidden).toMatch(/^orders +1 +Error: .*GroupSubscribedToTopicException/m)
     }
-    expect(offsets(await groups('--describe', '--all-groups'))).toEqual(all(10))
+    expect(await storedOffsets()).toEqual(all(10))
   })
 })
 
@@ -134,9 +150,7 @@ describe('kafka-consumer-groups, when the members have left', () => {
     ['to an offset, within bounds', 10, 10, ['--to-offset', '99', '--execute']]
   ])('resets %s', async (_, told, stored, how) => {
     expect(offsets(await groups('--reset-offsets', '--all-groups', '--topic', 'orders', ...how))).toEqual(all(told))
-    const described = await groups('--describe', '--all-groups')
-    expect(offsets(described)).toEqual(all(stored))
-    for (const group of protocols) expect(described).toContain(`Consumer group '${group}' has no active members.`)
+    expect(await storedOffsets()).toEqual(all(stored))
   })
 
   test('deletes offsets', async () => {
@@ -145,7 +159,9 @@ describe('kafka-consumer-groups, when the members have left', () => {
         /^orders +1 +Successful/m
       )
     }
-    expect(offsets(await groups('--describe', '--all-groups'))).toEqual(protocols.map((group) => `${group} 0 10`))
+    const described = await groups('--describe', '--all-groups')
+    expect(offsets(described)).toEqual(protocols.map((group) => `${group} 0 10`))
+    for (const group of protocols) expect(described).toContain(`Consumer group '${group}' has no active members.`)
   })
 
   test('deletes the groups', async () => {
