@@ -51,4 +51,18 @@ describe('librdkafka', () => {
       listed: ['by-regex', 'consumer-group']
     })
   })
+
+  test.each(['range', 'cooperative-sticky'])(
+    'members of a %s group change to the consumer protocol one by one, and back: every record is read and committed once',
+    async (strategy) => {
+      expect(await script('rolling_switch.py', strategy)).toEqual({
+        steps: [true, true, true, true, true, true, true],
+        types: ['CLASSIC', 'CONSUMER', 'CLASSIC'],
+        lost: 0,
+        repeated: 0,
+        uncommitted: 0,
+        enough: true
+      })
+    }
+  )
 })

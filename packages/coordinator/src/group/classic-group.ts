@@ -33,6 +33,11 @@ export interface Member {
   awaitingSync: RequestId<SyncGroupResponse> | undefined
   /** Has never had an answer to a JoinGroup: its join may be abandoned, so waiting does not keep it alive. */
   isNew: boolean
+  /**
+   * Its epoch in the consumer group that this group was, when that is not the generation: until it joins again, it
+   * comes with this one. Nobody else has its partitions until then.
+   */
+  epochBefore: number | undefined
   /** When the session ends unless the member is heard of. The timer may be set earlier, and is then set again. */
   sessionDeadlineMs: number
   sessionTimer: { readonly timer: number; readonly atMs: number } | undefined

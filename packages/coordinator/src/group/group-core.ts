@@ -11,7 +11,7 @@ import { noteChangedTopics } from './consumer/regexes.ts'
 import { settleReplacement } from './consumer/replace-consumer.ts'
 import { settleConsumerChange } from './consumer/settle.ts'
 import { watchMembers } from './consumer/sessions.ts'
-import { onConsumerRebalanceTimer, onConsumerSessionTimer } from './consumer/timers.ts'
+import { onClassicStepTimer, onConsumerRebalanceTimer, onConsumerSessionTimer } from './consumer/timers.ts'
 import { deleteGroup, settleDeletion } from './delete-group.ts'
 import { describeGroup, listGroups } from './describe.ts'
 import { removeOffsetsOf, sweep } from './expiry.ts'
@@ -97,7 +97,7 @@ export class GroupCore implements ShardCore<GroupRecord, GroupInput, GroupTicket
     const turn = this.turn(now)
     for (const groupId of this.state.offsets.groupIds()) this.state.offsets.prune(groupId)
     for (const [groupId, value] of this.state.metadata.entries()) {
-      if (value.members.length > 0) this.restore(turn, restoreClassicGroup(groupId, value))
+      if (value.members.length > 0) this.restore(turn, restoreClassicGroup(groupId, value), value.leader)
     }
     this.state.consumers.pruneAll()
     for (const group of this.state.consumers) watchMembers(turn, group)
@@ -159,12 +159,12 @@ export class GroupCore implements ShardCore<GroupRecord, GroupInput, GroupTicket
   }
 
   /** A group with members was found in the log: they have a session to be heard of. */
-  private restore(turn: Turn, group: ClassicGroup): void {
+  private restore(turn: Turn, group: ClassicGroup, leader: string | null): void {
     this.state.live.set(group.groupId, group)
     for (const member of group.members.values()) extendSession(turn, group, member)
     if (group.members.size > turn.settings['group.max.size']) {
       prepareRebalance(turn, group, 'more members than group.max.size')
-    }
+    } else if (leader === null) prepareRebalance(turn, group, 'nobody has assigned partitions in this generation')
   }
 
   /** Forgets a group that has nothing but what its record says, committed: it is Empty by that alone. */
@@ -218,6 +218,8 @@ function dispatch(turn: Turn, input: GroupInput): void {
       return onConsumerSessionTimer(turn, input.groupId, input.memberId)
     case 'consumer-rebalance-timer':
       return onConsumerRebalanceTimer(turn, input)
+    case 'classic-step-timer':
+      return onClassicStepTimer(turn, input)
     case 'topics-deleted':
       return removeOffsetsOf(turn, input.topics)
     case 'sweep-timer':

@@ -71,6 +71,8 @@ function logNotice(logger: Logger, { type, ...rest }: GroupNotice, partition: nu
       return logger.info(fields, 'Group is empty')
     case 'member-removed':
       return logger.info(fields, 'Member removed from group')
+    case 'group-migrated':
+      return logger.info(fields, 'Group goes on under the other protocol')
     case 'group-deleted':
       return logger.info(fields, 'Group deleted')
     case 'offsets-removed':

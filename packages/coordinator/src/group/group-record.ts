@@ -29,6 +29,11 @@ export function groupMetadataRecord(
   return { type: 'group', group: group.groupId, value }
 }
 
+/** The group before anybody has led it: whoever loads this has it rebalance. */
+export function unledGroupRecord(group: ClassicGroup): GroupRecord {
+  return groupMetadataRecord({ ...group, leaderId: undefined })
+}
+
 /** The live group that a record describes: stable if it has members. */
 export function restoreClassicGroup(groupId: string, value: GroupMetadataValue): ClassicGroup {
   const group = createClassicGroup(groupId, { generation: value.generation, nowMs: value.currentStateTimestamp })
@@ -61,6 +66,7 @@ function restoreMember(
     awaitingJoin: undefined,
     awaitingSync: undefined,
     isNew: false,
+    epochBefore: undefined,
     sessionDeadlineMs: 0,
     sessionTimer: undefined
   }

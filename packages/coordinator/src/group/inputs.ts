@@ -15,6 +15,7 @@ import type { OffsetFetchRequestGroup, OffsetFetchResponseGroup } from '@gregor/
 import type { SyncGroupRequest, SyncGroupResponse } from '@gregor/protocol/messages/sync-group'
 import type { TxnOffsetCommitRequest, TxnOffsetCommitResponse } from '@gregor/protocol/messages/txn-offset-commit'
 import type { RequestId, TransactionEnd } from '../runtime/core.ts'
+import type { ClassicStep } from './consumer/classic/deadlines.ts'
 
 export interface JoinInput {
   readonly type: 'join'
@@ -154,5 +155,11 @@ export type GroupInput =
       readonly groupId: string
       readonly memberId: string
       readonly memberEpoch: number
+    }
+  | {
+      readonly type: 'classic-step-timer'
+      readonly groupId: string
+      readonly memberId: string
+      readonly step: ClassicStep
     }
   | { readonly type: 'sweep-timer' }

@@ -1,31 +1,23 @@
 import { ErrorCode } from '@gregor/protocol'
 import type { JoinGroupRequest } from '@gregor/protocol/messages/join-group'
-import {
-  createClassicGroup,
-  GroupStateName,
-  NO_ASSIGNMENT,
-  type ClassicGroup,
-  type Member,
-  type Protocol
-} from './classic-group.ts'
+import { createClassicGroup, GroupStateName, NO_ASSIGNMENT, type ClassicGroup, type Member } from './classic-group.ts'
+import { joinConsumerGroup } from './consumer/classic/join.ts'
 import { replaceConsumerGroup } from './consumer/replace-consumer.ts'
 import type { JoinInput } from './inputs.ts'
 import { addMember, awaitJoin, removeMember, validateMember } from './members.ts'
-import { countProtocols, sameProtocols, supportsProtocols } from './protocols.ts'
+import { memberIdFor, needsMemberId } from './member-ids.ts'
+import { copyProtocols, countProtocols, rebalanceTimeoutOfJoin, sameProtocols, supportsProtocols } from './protocols.ts'
+import { takeOverFromLast, takesOverFromLast } from './migration/take-over.ts'
 import { maybeCompleteJoin, prepareRebalanceOrCompleteJoin } from './rebalance.ts'
 import { joinFailure, joinSuccess } from './responses.ts'
 import { extendSession, NEW_MEMBER_JOIN_TIMEOUT_MS } from './session.ts'
 import { rejoinStaticMember } from './static-rejoin.ts'
 import type { Turn } from './turn.ts'
 
-/** A member may not ask for an id of more than this many characters by its client id. */
-const MEMBER_ID_PREFIX_MAX = 1000
 /** Ids given out and not yet used, per group. */
 const PENDING_MEMBERS_MAX = 10_000
 /** Characters of a client's reason that are logged (KIP-800). */
 const REASON_MAX = 255
-/** From this version on a member learns its id before it is let in (KIP-394). */
-const MEMBER_ID_REQUIRED_VERSION = 4
 
 /** JoinGroup (key 11). */
 export function join(turn: Turn, input: JoinInput): void {
@@ -39,8 +31,10 @@ export function join(turn: Turn, input: JoinInput): void {
     return refuse(ErrorCode.INVALID_SESSION_TIMEOUT)
   }
   const consumers = turn.state.consumers.get(request.groupId)
-  if (consumers !== undefined && consumers.members.size > 0) return refuse(ErrorCode.INCONSISTENT_GROUP_PROTOCOL)
-  if (consumers !== undefined && request.memberId === '') replaceConsumerGroup(turn, consumers)
+  if (consumers !== undefined && consumers.members.size > 0) {
+    if (!takesOverFromLast(turn, consumers, request)) return joinConsumerGroup(turn, consumers, input)
+    takeOverFromLast(turn, consumers, request)
+  } else if (consumers !== undefined && request.memberId === '') replaceConsumerGroup(turn, consumers)
   const group = request.memberId === '' ? getOrCreateGroup(turn, request.groupId) : liveGroup(turn, request.groupId)
   if (group === undefined) return refuse(ErrorCode.UNKNOWN_MEMBER_ID)
   if (!hasRoom(turn, group, request.memberId)) {
@@ -99,16 +93,16 @@ export function forgetPendingMember(turn: Turn, group: ClassicGroup, memberId: s
 }
 
 function joinNewMember(turn: Turn, group: ClassicGroup, input: JoinInput): void {
-  const { request, requestId, version, clientId } = input
+  const { request, requestId } = input
   const { groupInstanceId } = request
-  const memberId = `${(groupInstanceId ?? clientId).slice(0, MEMBER_ID_PREFIX_MAX)}-${input.newMemberUuid}`
+  const memberId = memberIdFor(input)
   if (groupInstanceId !== null) {
     const replaced = group.members.get(group.staticMembers.get(groupInstanceId) ?? '')
     if (replaced !== undefined) {
       rejoinStaticMember(turn, group, { replaced, member: createMember(input, memberId), input })
       return
     }
-  } else if (version >= MEMBER_ID_REQUIRED_VERSION) {
+  } else if (needsMemberId(input)) {
     if (group.pendingMembers.size >= PENDING_MEMBERS_MAX) {
       turn.respond(requestId, joinFailure(ErrorCode.GROUP_MAX_SIZE_REACHED, ''))
       return
@@ -184,12 +178,13 @@ function createMember({ request, requestId, clientId, clientHost }: JoinInput, m
     clientHost,
     protocolType: request.protocolType,
     sessionTimeoutMs: request.sessionTimeoutMs,
-    rebalanceTimeoutMs: rebalanceTimeout(request),
+    rebalanceTimeoutMs: rebalanceTimeoutOfJoin(request),
     protocols: copyProtocols(request.protocols),
     assignment: NO_ASSIGNMENT,
     awaitingJoin: requestId,
     awaitingSync: undefined,
     isNew: true,
+    epochBefore: undefined,
     sessionDeadlineMs: 0,
     sessionTimer: undefined
   }
@@ -200,18 +195,5 @@ function updateMember(group: ClassicGroup, member: Member, request: JoinGroupReq
   member.protocols = copyProtocols(request.protocols)
   countProtocols(group, member.protocols, 1)
   member.sessionTimeoutMs = request.sessionTimeoutMs
-  member.rebalanceTimeoutMs = rebalanceTimeout(request)
-}
-
-/** v0 has no rebalance timeout: the session's stands for it (KIP-62). */
-const rebalanceTimeout = ({ rebalanceTimeoutMs, sessionTimeoutMs }: JoinGroupRequest): number =>
-  rebalanceTimeoutMs < 0 ? sessionTimeoutMs : rebalanceTimeoutMs
-
-/** Copies, because the request's bytes are views on a whole frame; a name that comes twice counts once. */
-function copyProtocols(protocols: JoinGroupRequest['protocols']): readonly Protocol[] {
-  const copies = new Map<string, Protocol>()
-  for (const { name, metadata } of protocols) {
-    if (!copies.has(name)) copies.set(name, { name, metadata: Buffer.from(metadata) })
-  }
-  return [...copies.values()]
+  member.rebalanceTimeoutMs = rebalanceTimeoutOfJoin(request)
 }

@@ -23,6 +23,10 @@ export function validateMember(
   return owner === memberId ? ErrorCode.NONE : ErrorCode.FENCED_INSTANCE_ID
 }
 
+/** Whether the member may act under this generation. */
+export const isPresentGeneration = (group: ClassicGroup, memberId: string, generation: number): boolean =>
+  generation === group.generation || generation === group.members.get(memberId)?.epochBefore
+
 export function addMember(group: ClassicGroup, member: Member): void {
   invariant(!group.members.has(member.memberId), 'a member joins once', { member: member.memberId })
   group.members.set(member.memberId, member)

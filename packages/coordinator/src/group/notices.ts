@@ -53,6 +53,14 @@ export type GroupNotice =
       /** What the client itself said, if it did (KIP-800). */
       readonly reason: string | null
     }
+  /** The group goes on under the other protocol, with the members that it has. */
+  | {
+      readonly type: 'group-migrated'
+      readonly group: string
+      readonly to: 'consumer' | 'classic'
+      readonly epoch: number
+      readonly memberCount: number
+    }
   | { readonly type: 'group-deleted'; readonly group: string; readonly cause: 'request' | 'expiry' }
   | {
       readonly type: 'offsets-removed'

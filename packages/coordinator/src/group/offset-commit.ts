@@ -7,9 +7,10 @@ import type {
 import { offsetAppendError } from './append-errors.ts'
 import { GroupStateName } from './classic-group.ts'
 import { checkCommitOfMember } from './consumer/member-offsets.ts'
+import { extendConsumerSession } from './consumer/sessions.ts'
 import { groupExists } from './existence.ts'
 import type { OffsetCommitInput } from './inputs.ts'
-import { validateMember } from './members.ts'
+import { isPresentGeneration, validateMember } from './members.ts'
 import type { GroupRecord } from './records.ts'
 import { extendSession } from './session.ts'
 import type { Turn } from './turn.ts'
@@ -24,9 +25,7 @@ export function commitOffsets(turn: Turn, { request, requestId, version }: Offse
     turn.respond(requestId, commitFailure(request, refusal))
     return
   }
-  const group = turn.state.live.get(request.groupId)
-  const member = group?.members.get(request.memberId)
-  if (group !== undefined && member !== undefined) extendSession(turn, group, member)
+  hearOf(turn, request)
   const { records, response } = decide(turn, request)
   if (records.length === 0) turn.respond(requestId, response)
   else turn.append(records, { type: 'offset-commit', requestId, response })
@@ -40,7 +39,8 @@ export function commitOffsets(turn: Turn, { request, requestId, version }: Offse
 function validateCommit(turn: Turn, request: OffsetCommitRequest, version: number): ErrorCode {
   const { groupId, memberId, groupInstanceId, generationIdOrMemberEpoch: generation } = request
   const consumers = turn.state.consumers.get(groupId)
-  if (consumers !== undefined) return checkCommitOfMember(consumers, { memberId, memberEpoch: generation, version })
+  if (consumers !== undefined)
+    return checkCommitOfMember(turn, consumers, { memberId, memberEpoch: generation, version })
   const group = turn.state.live.get(groupId)
   if (generation < 0 && (group === undefined || group.state === GroupStateName.empty)) return ErrorCode.NONE
   if (group === undefined) {
@@ -50,8 +50,17 @@ function validateCommit(turn: Turn, request: OffsetCommitRequest, version: numbe
   if (generation < 0 && memberId === '' && groupInstanceId === null) return ErrorCode.UNKNOWN_MEMBER_ID
   const refusal = validateMember(group, request)
   if (refusal !== ErrorCode.NONE) return refusal
-  if (generation !== group.generation) return ErrorCode.ILLEGAL_GENERATION
+  if (!isPresentGeneration(group, memberId, generation)) return ErrorCode.ILLEGAL_GENERATION
   return group.state === GroupStateName.completingRebalance ? ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE
+}
+
+/** A commit says that the member lives, where the classic protocol has it so. */
+function hearOf(turn: Turn, { groupId, memberId }: OffsetCommitRequest): void {
+  const group = turn.state.live.get(groupId)
+  const member = group?.members.get(memberId)
+  if (group !== undefined && member !== undefined) extendSession(turn, group, member)
+  const classic = turn.state.consumers.get(groupId)?.members.get(memberId)?.classicMemberMetadata
+  if (classic != null) extendConsumerSession(turn, groupId, memberId, classic.sessionTimeoutMs)
 }
 
 function decide(

@@ -1,5 +1,6 @@
+import type { JoinGroupRequest } from '@gregor/protocol/messages/join-group'
 import { CONSUMER_PROTOCOL_TYPE, GroupStateName, type ClassicGroup, type Protocol } from './classic-group.ts'
-import { subscribedTopicsOf } from './subscription.ts'
+import { decodeSubscription } from './migration/embedded-protocol.ts'
 
 /** Whether a member with these protocols may be in the group: all members must share at least one. */
 export function supportsProtocols(
@@ -52,7 +53,7 @@ export function computeSubscribedTopics(group: ClassicGroup): ReadonlySet<string
   const topics = new Set<string>()
   for (const { protocols } of group.members.values()) {
     const metadata = protocols.find(({ name }) => name === protocolName)?.metadata
-    const subscribed = metadata === undefined ? undefined : subscribedTopicsOf(metadata)
+    const subscribed = metadata === undefined ? undefined : decodeSubscription(metadata)?.topics
     if (subscribed === undefined) return undefined
     for (const topic of subscribed) topics.add(topic)
   }
@@ -62,4 +63,17 @@ export function computeSubscribedTopics(group: ClassicGroup): ReadonlySet<string
 /** When a consumer group's subscriptions cannot be read, it may be subscribed to anything. */
 export function isSubscribedTo(group: ClassicGroup, topic: string): boolean {
   return group.subscribedTopics?.has(topic) ?? group.protocolType === CONSUMER_PROTOCOL_TYPE
+}
+
+/** v0 has no rebalance timeout: the session's stands for it (KIP-62). */
+export const rebalanceTimeoutOfJoin = ({ rebalanceTimeoutMs, sessionTimeoutMs }: JoinGroupRequest): number =>
+  rebalanceTimeoutMs < 0 ? sessionTimeoutMs : rebalanceTimeoutMs
+
+/** Copies, because the request's bytes are views on a whole frame; a name that comes twice counts once. */
+export function copyProtocols(protocols: JoinGroupRequest['protocols']): readonly Protocol[] {
+  const copies = new Map<string, Protocol>()
+  for (const { name, metadata } of protocols) {
+    if (!copies.has(name)) copies.set(name, { name, metadata: Buffer.from(metadata) })
+  }
+  return [...copies.values()]
 }

@@ -158,6 +158,7 @@ function answerJoined(turn: Turn, group: ClassicGroup): void {
     answerJoin(turn, group, member, joinSuccess(group, member))
     extendSession(turn, group, member)
     member.isNew = false
+    member.epochBefore = undefined
     group.pendingSync.add(member.memberId)
   }
   const { groupId, generation } = group

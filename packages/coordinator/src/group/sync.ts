@@ -2,9 +2,10 @@ import { ErrorCode } from '@gregor/protocol'
 import type { SyncGroupRequest } from '@gregor/protocol/messages/sync-group'
 import { groupAppendError } from './append-errors.ts'
 import { GroupStateName, NO_ASSIGNMENT, type ClassicGroup } from './classic-group.ts'
+import { syncWithConsumerGroup } from './consumer/classic/sync.ts'
 import { groupMetadataRecord } from './group-record.ts'
 import type { SyncInput } from './inputs.ts'
-import { awaitSync, validateMember } from './members.ts'
+import { awaitSync, isPresentGeneration, validateMember } from './members.ts'
 import { applyAssignment, failAssignment, prepareRebalance } from './rebalance.ts'
 import { syncFailure, syncSuccess } from './responses.ts'
 import { extendSession } from './session.ts'
@@ -12,7 +13,10 @@ import type { GroupTicket } from './tickets.ts'
 import type { Turn } from './turn.ts'
 
 /** SyncGroup (key 14): the leader's carries the assignment, which is stored before anybody is told of it. */
-export function sync(turn: Turn, { request, requestId }: SyncInput): void {
+export function sync(turn: Turn, input: SyncInput): void {
+  const { request, requestId } = input
+  const consumers = turn.state.consumers.get(request.groupId)
+  if (consumers !== undefined) return syncWithConsumerGroup(turn, consumers, input)
   const group = turn.state.live.get(request.groupId)
   const refusal = group === undefined ? ErrorCode.UNKNOWN_MEMBER_ID : validateSync(group, request)
   if (group === undefined || refusal !== ErrorCode.NONE) {
@@ -34,7 +38,7 @@ export function sync(turn: Turn, { request, requestId }: SyncInput): void {
 function validateSync(group: ClassicGroup, request: SyncGroupRequest): ErrorCode {
   const member = validateMember(group, request)
   if (member !== ErrorCode.NONE) return member
-  if (request.generationId !== group.generation) return ErrorCode.ILLEGAL_GENERATION
+  if (!isPresentGeneration(group, request.memberId, request.generationId)) return ErrorCode.ILLEGAL_GENERATION
   if (contradicts(request.protocolType, group.protocolType) || contradicts(request.protocolName, group.protocolName)) {
     return ErrorCode.INCONSISTENT_GROUP_PROTOCOL
   }

@@ -39,6 +39,7 @@ export const defaultSettings: GroupSettings = {
   'group.consumer.max.heartbeat.interval.ms': 15_000,
   'group.consumer.max.size': 1000,
   'group.consumer.assignors': ['uniform', 'range'],
+  'group.consumer.migration.policy': 'bidirectional',
   'offset.metadata.max.bytes': 4096,
   'offsets.retention.minutes': 10_080,
   'offsets.retention.check.interval.ms': 600_000

@@ -14,7 +14,7 @@ export const coordinatorMutants = mutantsOf('coordinator', [
   {
     name: 'commit-ignores-generation',
     file: 'group/offset-commit.js',
-    find: 'if (generation !== group.generation)',
+    find: 'if (!isPresentGeneration(group, memberId, generation))',
     replace: 'if (generation > group.generation)',
     breaks: 'A member of an earlier generation commits.',
     violates: ['C3']

@@ -1,37 +1,28 @@
-import { invariant } from '@gregor/base'
 import { ErrorCode } from '@gregor/protocol'
 import type {
   ConsumerGroupHeartbeatRequest,
   ConsumerGroupHeartbeatResponse
 } from '@gregor/protocol/messages/consumer-group-heartbeat'
 import { Journal } from '../../runtime/journal.ts'
+import type { ClassicGroup } from '../classic-group.ts'
 import type { ConsumerGroupHeartbeatInput } from '../inputs.ts'
+import { becomeConsumerGroup, convertClassicGroup } from '../migration/upgrade.ts'
 import type { GroupRecord } from '../records.ts'
 import type { Turn } from '../turn.ts'
-import { assignmentLists, assignmentOf, NO_PARTITIONS, sameAssignment, type Assignment } from './assignment.ts'
+import { advanceMember } from './advance.ts'
+import { assignmentLists, assignmentOf, sameAssignment } from './assignment.ts'
+import { cancelClassicDeadline } from './classic/deadlines.ts'
 import { heartbeatIntervalMs } from './config.ts'
 import { ConsumerGroup } from './consumer-group.ts'
 import { checkHeartbeat, MemberEpoch } from './heartbeat-checks.ts'
 import { leaveConsumerGroup } from './leave.ts'
-import { membersOf, replacementRecords, sameMember } from './member-records.ts'
-import { identify, type KnownMember } from './members.ts'
-import { reconcile } from './reconcile.ts'
+import { identify } from './members.ts'
 import type { ConsumerMember, MemberAssignment } from './records.ts'
-import { updateRegexes } from './regexes.ts'
 import { forgetClassicGroup } from './replace-classic.ts'
-import { heartbeatFailure, refusal, type Refusal } from './responses.ts'
-import { answerWhenCommitted, appendChange } from './settle.ts'
-import { softStateOf } from './soft-state.ts'
-import {
-  hashTopics,
-  normalizedNames,
-  sameNames,
-  subscribedTopics,
-  type Members,
-  type Regexes
-} from './subscriptions.ts'
-import { computeTarget } from './target.ts'
+import { heartbeatAnswer, heartbeatFailure, refusal, type Refusal } from './responses.ts'
 import { cancelMemberTimers, extendConsumerSession, updateRebalanceTimer } from './sessions.ts'
+import { answerWhenCommitted, appendChange } from './settle.ts'
+import { normalizedNames } from './subscriptions.ts'
 
 /** ConsumerGroupHeartbeat (key 68): a member joins, stays, changes its subscription or leaves (KIP-848). */
 export function consumerHeartbeat(turn: Turn, input: ConsumerGroupHeartbeatInput): void {
@@ -77,86 +68,57 @@ function stay(turn: Turn, input: ConsumerGroupHeartbeatInput): Refusal | undefin
   }
   const member = updatedMember(known.member, input)
   const records: GroupRecord[] = [...opened.records]
-  const updated = isQuiet(turn, group, { known, member })
-    ? { epoch: group.targetEpoch, assignment: group.target.get(memberId) ?? NO_PARTITIONS }
-    : updateGroup(turn, group, { request, known, member, records })
-  if ('refusal' in updated) return updated.refusal
-  const current = reconcileMember(group, { request, known, target: updated, records })
+  const owned = request.topicPartitions === null ? null : assignmentOf(request.topicPartitions)
+  const advanced = advanceMember(turn, group, { memberId, known, member, owned, records })
+  if ('refusal' in advanced) return advanced.refusal
+  const { current } = advanced
 
-  if (!group.exists) forgetClassicGroup(turn, groupId)
+  const { classic } = opened
+  if (classic !== undefined) becomeConsumerGroup(turn, classic)
+  else if (!group.exists) forgetClassicGroup(turn, groupId)
   if (known.replaces !== undefined) cancelMemberTimers(turn, groupId, known.replaces)
+  cancelClassicDeadline(turn, groupId, memberId)
   extendConsumerSession(turn, groupId, memberId)
   if (current !== known.current) {
     updateRebalanceTimer(turn, groupId, { memberId, rebalanceTimeoutMs: member.rebalanceTimeoutMs, ...current })
   }
   const response = success(turn, { request, before: known.current, current })
-  const answer = { requestId: input.requestId, response }
+  const answer = heartbeatAnswer(input.requestId, response)
   if (records.length === 0) answerWhenCommitted(turn, groupId, answer)
-  else appendChange(turn, groupId, records, [answer])
+  else appendChange(turn, groupId, { records, answers: [answer], classic })
   return undefined
 }
 
-/** Nothing has changed but, perhaps, what the member has: so most heartbeats look at no other member. */
-function isQuiet(
-  turn: Turn,
-  group: ConsumerGroup,
-  { known, member }: { readonly known: KnownMember; readonly member: ConsumerMember }
-): boolean {
-  return (
-    known.member !== undefined &&
-    known.replaces === undefined &&
-    sameMember(known.member, member) &&
-    group.epoch === group.targetEpoch &&
-    softStateOf(turn, group.groupId).topicChangesSeen === turn.state.topicChanges
-  )
+interface OpenedGroup {
+  readonly group: ConsumerGroup
+  /** What makes the group what it is, if it is new. */
+  readonly records: readonly GroupRecord[]
+  /** The classic group that it is made of. */
+  readonly classic?: ClassicGroup
 }
 
-/** Takes in what is new of the member and of the topics: a new group epoch, and with it a new target. */
-function updateGroup(
-  turn: Turn,
-  group: ConsumerGroup,
-  {
-    request,
-    known,
-    member,
-    records
-  }: {
-    readonly request: ConsumerGroupHeartbeatRequest
-    readonly known: KnownMember
-    readonly member: ConsumerMember
-    readonly records: GroupRecord[]
-  }
-): MemberTarget | { readonly refusal: Refusal } {
-  const { memberId } = request
-  const regexes = updateRegexes(turn, group, { memberId, member, replaces: known.replaces })
-  if ('refusal' in regexes) return regexes
-  records.push(...memberRecords(group, { request, known, member }), ...regexes.records)
-  const members = membersAfter(group, { memberId, member, replaces: known.replaces })
-  const changed = known.member === undefined || !sameSubscription(known.member, member)
-  const epoch = updateEpoch(turn, group, { changed, members, regexes: regexes.topics, records })
-  return updateTarget(turn, group, { epoch, members, regexes: regexes.topics, known, memberId, records })
-}
-
-/** The group; for a member that joins, a new one if there is none, in the place of an empty classic group. */
+/** The group; for a member that joins, a new one if there is none: out of the classic group, if there is one. */
 function openGroup(
   turn: Turn,
   { groupId, memberEpoch }: ConsumerGroupHeartbeatRequest
-): { readonly refusal: Refusal } | { readonly group: ConsumerGroup; readonly records: readonly GroupRecord[] } {
+): { readonly refusal: Refusal } | OpenedGroup {
   const group = turn.state.consumers.get(groupId)
   if (group !== undefined) return { group, records: [] }
-  const live = turn.state.live.get(groupId)
-  const isClassic = live !== undefined && live.members.size > 0
-  if (isClassic || memberEpoch !== MemberEpoch.joining) {
-    const message = isClassic
-      ? `Group ${groupId} has members of the classic protocol: these must leave before others can join by the consumer protocol`
-      : `There is no consumer group ${groupId}: join again with member epoch 0`
+  if (memberEpoch !== MemberEpoch.joining) {
+    const message = `There is no consumer group ${groupId}: join again with member epoch 0`
     return { refusal: refusal(ErrorCode.GROUP_ID_NOT_FOUND, message) }
   }
-  const records: readonly GroupRecord[] = turn.state.metadata.has(groupId)
-    ? [{ type: 'group', group: groupId, value: null }]
-    : []
-  return { group: new ConsumerGroup(groupId, new Journal()), records }
+  const created = new ConsumerGroup(groupId, new Journal())
+  const live = turn.state.live.get(groupId)
+  if (live === undefined || live.members.size === 0) return { group: created, records: classicTombstone(turn, groupId) }
+  const converted = convertClassicGroup(turn, live)
+  if ('refusal' in converted) return converted
+  for (const record of converted.records) created.replay(record)
+  return { group: created, records: [...classicTombstone(turn, groupId), ...converted.records], classic: live }
 }
+
+const classicTombstone = ({ state }: Turn, groupId: string): readonly GroupRecord[] =>
+  state.metadata.has(groupId) ? [{ type: 'group', group: groupId, value: null }] : []
 
 /** The member with what the request says; null fields are as before. */
 function updatedMember(
@@ -177,143 +139,6 @@ function updatedMember(
     classicMemberMetadata: null
   }
 }
-
-function memberRecords(
-  group: ConsumerGroup,
-  {
-    request: { groupId, memberId },
-    known,
-    member
-  }: { readonly request: ConsumerGroupHeartbeatRequest; readonly known: KnownMember; readonly member: ConsumerMember }
-): readonly GroupRecord[] {
-  if (known.replaces !== undefined) {
-    return replacementRecords(group, { from: known.replaces, to: memberId, member, current: known.current })
-  }
-  if (known.member !== undefined && sameMember(known.member, member)) return []
-  return [{ type: 'consumer-member', group: groupId, member: memberId, value: member }]
-}
-
-function membersAfter(
-  group: ConsumerGroup,
-  { memberId, member, replaces }: { memberId: string; member: ConsumerMember; replaces: string | undefined }
-): Members {
-  const members = new Map(membersOf(group))
-  if (replaces !== undefined) members.delete(replaces)
-  members.set(memberId, member)
-  return members
-}
-
-const sameSubscription = (left: ConsumerMember, right: ConsumerMember): boolean =>
-  left.subscribedTopicRegex === right.subscribedTopicRegex &&
-  sameNames(left.subscribedTopicNames, right.subscribedTopicNames)
-
-/** The group's epoch: one more when members, subscriptions or the topics themselves have changed. */
-function updateEpoch(
-  turn: Turn,
-  group: ConsumerGroup,
-  {
-    changed,
-    members,
-    regexes,
-    records
-  }: {
-    readonly changed: boolean
-    readonly members: Members
-    readonly regexes: Regexes
-    readonly records: GroupRecord[]
-  }
-): number {
-  const soft = softStateOf(turn, group.groupId)
-  const { topicChanges } = turn.state
-  if (!changed && soft.topicChangesSeen === topicChanges) return group.epoch
-  soft.topicChangesSeen = topicChanges
-  const metadataHash = hashTopics(turn.surroundings.topics, subscribedTopics(members, regexes))
-  if (!changed && metadataHash === group.metadataHash) return group.epoch
-  const epoch = group.epoch + 1
-  records.push({ type: 'consumer-group', group: group.groupId, value: { epoch, metadataHash } })
-  return epoch
-}
-
-interface MemberTarget {
-  readonly epoch: number
-  readonly assignment: Assignment
-}
-
-/** The target assignment, made anew when the group's epoch has gone past it; of it, what this member is to have. */
-function updateTarget(
-  turn: Turn,
-  group: ConsumerGroup,
-  {
-    epoch,
-    members,
-    regexes,
-    known: { replaces },
-    memberId,
-    records
-  }: {
-    readonly epoch: number
-    readonly members: Members
-    readonly regexes: Regexes
-    readonly known: KnownMember
-    readonly memberId: string
-    readonly records: GroupRecord[]
-  }
-): MemberTarget {
-  const { groupId } = group
-  const previous = (id: string): Assignment | undefined =>
-    group.target.get(id === memberId && replaces !== undefined ? replaces : id)
-  if (epoch <= group.targetEpoch) {
-    return { epoch: group.targetEpoch, assignment: previous(memberId) ?? NO_PARTITIONS }
-  }
-  const { topics } = turn.surroundings
-  const target = computeTarget({
-    groupId,
-    members,
-    regexes,
-    previous,
-    topics,
-    assignors: turn.settings['group.consumer.assignors']
-  })
-  records.push(...target.records, { type: 'consumer-target-epoch', group: groupId, value: epoch })
-  const { assignor } = target
-  turn.notice({ type: 'target-assigned', group: groupId, epoch, memberCount: members.size, assignor })
-  return { epoch, assignment: target.assignments.get(memberId) ?? NO_PARTITIONS }
-}
-
-function reconcileMember(
-  group: ConsumerGroup,
-  {
-    request: { groupId, memberId, topicPartitions },
-    known,
-    target,
-    records
-  }: {
-    readonly request: ConsumerGroupHeartbeatRequest
-    readonly known: KnownMember
-    readonly target: MemberTarget
-    readonly records: GroupRecord[]
-  }
-): MemberAssignment {
-  const self = known.replaces ?? memberId
-  const current = reconcile({
-    current: known.current,
-    target: target.assignment,
-    targetEpoch: target.epoch,
-    owned: topicPartitions === null ? null : assignmentOf(topicPartitions),
-    isTaken: (topicId, partition) => (group.ownerOf(topicId, partition) ?? self) !== self
-  })
-  invariant(current.memberEpoch >= known.current.memberEpoch, 'member epochs only grow', { groupId, memberId })
-  if (sameCurrent(known.current, current)) return known.current
-  records.push({ type: 'consumer-current', group: groupId, member: memberId, value: current })
-  return current
-}
-
-const sameCurrent = (left: MemberAssignment, right: MemberAssignment): boolean =>
-  left.memberEpoch === right.memberEpoch &&
-  left.previousMemberEpoch === right.previousMemberEpoch &&
-  left.state === right.state &&
-  sameAssignment(left.assigned, right.assigned) &&
-  sameAssignment(left.pendingRevocation, right.pendingRevocation)
 
 /** The assignment is told when it has changed, and to a member that says all about itself: it may have lost it. */
 function success(

@@ -1,5 +1,6 @@
 import { ErrorCode } from '@gregor/protocol'
 import type { ConsumerGroupHeartbeatInput } from '../inputs.ts'
+import { downgradeGroup, shouldDowngrade } from '../migration/downgrade.ts'
 import type { RemovalCause } from '../notices.ts'
 import type { Turn } from '../turn.ts'
 import { NO_PARTITIONS } from './assignment.ts'
@@ -8,7 +9,8 @@ import { MemberEpoch } from './heartbeat-checks.ts'
 import { membersOf, memberTombstones, regexesOf } from './member-records.ts'
 import { findMember } from './members.ts'
 import { MemberState, type ConsumerRecord } from './records.ts'
-import { heartbeatFailure, heartbeatLeft, refusal } from './responses.ts'
+import { noticeConsumerRemoval } from './removal-notice.ts'
+import { heartbeatAnswer, heartbeatFailure, heartbeatLeft, refusal } from './responses.ts'
 import { appendChange } from './settle.ts'
 import type { PendingAnswer } from './soft-state.ts'
 import { hashTopics, subscribedTopics } from './subscriptions.ts'
@@ -28,7 +30,7 @@ export function leaveConsumerGroup(turn: Turn, { request, requestId }: ConsumerG
     turn.respond(requestId, heartbeatFailure(found.refusal))
     return
   }
-  const answers: PendingAnswer[] = [{ requestId, response: heartbeatLeft(memberId, memberEpoch) }]
+  const answers: PendingAnswer[] = [heartbeatAnswer(requestId, heartbeatLeft(memberId, memberEpoch))]
   if (memberEpoch === MemberEpoch.leavingForAWhile) leaveForAWhile(turn, group, { memberId, answers })
   else fenceMember(turn, group, { memberId, cause: 'left', answers })
 }
@@ -45,12 +47,9 @@ function leaveForAWhile(
     state: MemberState.stable,
     pendingRevocation: NO_PARTITIONS
   }
-  appendChange(
-    turn,
-    group.groupId,
-    [{ type: 'consumer-current', group: group.groupId, member: memberId, value }],
-    answers
-  )
+  const { groupId } = group
+  const records = [{ type: 'consumer-current', group: groupId, member: memberId, value } as const]
+  appendChange(turn, groupId, { records, answers })
 }
 
 /** Takes a member out. The next heartbeat of any other finds a greater group epoch, and a new target is made. */
@@ -86,20 +85,14 @@ export function fenceMembers(
   const left = new Map(membersOf(group))
   const records: ConsumerRecord[] = []
   for (const memberId of memberIds) {
-    const member = group.members.get(memberId)!
     left.delete(memberId)
     cancelMemberTimers(turn, groupId, memberId)
     records.push(...memberTombstones(groupId, memberId))
-    turn.notice({
-      type: 'member-removed',
-      group: groupId,
-      member: memberId,
-      instance: member.instanceId,
-      clientId: member.clientId,
-      clientHost: member.clientHost,
-      cause,
-      reason
-    })
+    noticeConsumerRemoval(turn, group, { memberId, cause, reason })
+  }
+  if (shouldDowngrade(turn, left)) {
+    downgradeGroup(turn, group, { remaining: left, answers })
+    return
   }
   const wanted = new Set(Array.from(left.values(), ({ subscribedTopicRegex }) => subscribedTopicRegex))
   for (const regex of group.regexes.keys()) {
@@ -108,5 +101,5 @@ export function fenceMembers(
   const metadataHash = hashTopics(turn.surroundings.topics, subscribedTopics(left, regexesOf(group)))
   records.push({ type: 'consumer-group', group: groupId, value: { epoch: group.epoch + 1, metadataHash } })
   if (left.size === 0) turn.notice({ type: 'became-empty', group: groupId, generation: group.epoch + 1 })
-  appendChange(turn, groupId, records, answers)
+  appendChange(turn, groupId, { records, answers })
 }

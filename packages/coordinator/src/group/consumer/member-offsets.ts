@@ -1,4 +1,6 @@
 import { ErrorCode } from '@gregor/protocol'
+import type { Turn } from '../turn.ts'
+import { isPresentEpoch } from './classic/members.ts'
 import type { ConsumerGroup } from './consumer-group.ts'
 
 /** From this version on OffsetCommit has member epochs. */
@@ -9,6 +11,7 @@ const MEMBER_EPOCH_VERSION = 9
  * it has to heartbeat first. Anybody may commit for a group without members.
  */
 export function checkCommitOfMember(
+  turn: Turn,
   group: ConsumerGroup,
   {
     memberId,
@@ -19,6 +22,9 @@ export function checkCommitOfMember(
   if (memberEpoch < 0 && group.members.size === 0) return ErrorCode.NONE
   const member = group.members.get(memberId)
   if (member === undefined) return ErrorCode.UNKNOWN_MEMBER_ID
+  if (member.classicMemberMetadata !== null) {
+    return isPresentEpoch(turn, group, memberId, memberEpoch) ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION
+  }
   if (version < MEMBER_EPOCH_VERSION) return ErrorCode.UNSUPPORTED_VERSION
   return memberEpoch === group.currentOf(memberId).memberEpoch ? ErrorCode.NONE : ErrorCode.STALE_MEMBER_EPOCH
 }

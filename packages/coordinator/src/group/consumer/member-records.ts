@@ -1,7 +1,10 @@
+import { sameProtocols } from '../protocols.ts'
 import type { Assignment } from './assignment.ts'
 import type { ConsumerGroup } from './consumer-group.ts'
 import type { ConsumerMember, ConsumerRecord, MemberAssignment } from './records.ts'
 import { sameNames, subscribedTopics, type Members, type Regexes } from './subscriptions.ts'
+
+type ClassicMetadata = ConsumerMember['classicMemberMetadata']
 
 /** Takes a member out of the group. */
 export const memberTombstones = (group: string, member: string): readonly ConsumerRecord[] => [
@@ -47,8 +50,15 @@ export function sameMember(left: ConsumerMember, right: ConsumerMember): boolean
     left.subscribedTopicRegex === right.subscribedTopicRegex &&
     left.rebalanceTimeoutMs === right.rebalanceTimeoutMs &&
     left.serverAssignor === right.serverAssignor &&
-    left.classicMemberMetadata === right.classicMemberMetadata &&
+    sameClassicMetadata(left.classicMemberMetadata, right.classicMemberMetadata) &&
     sameNames(left.subscribedTopicNames, right.subscribedTopicNames)
+  )
+}
+
+function sameClassicMetadata(left: ClassicMetadata, right: ClassicMetadata): boolean {
+  if (left === null || right === null) return left === right
+  return (
+    left.sessionTimeoutMs === right.sessionTimeoutMs && sameProtocols(left.supportedProtocols, right.supportedProtocols)
   )
 }
 

@@ -50,7 +50,8 @@ export function identify(
 
 /**
  * A member that joins has no partitions, whatever it had. One that is known comes again, as after it was fenced, and
- * goes on with what is its own. A static one takes over from its earlier incarnation once that one has left.
+ * goes on with what is its own. A static one takes over from its earlier incarnation once that one has left; from one of
+ * the classic protocol at once, for those do not say that they leave.
  */
 function identifyJoining(
   group: ConsumerGroup,
@@ -61,7 +62,8 @@ function identifyJoining(
     return { member: group.members.get(memberId), current: group.currentOf(memberId), replaces: undefined }
   }
   const current = group.currentOf(owner)
-  if (current.memberEpoch !== MemberEpoch.leavingForAWhile) {
+  const isClassic = group.members.get(owner)?.classicMemberMetadata != null
+  if (!isClassic && current.memberEpoch !== MemberEpoch.leavingForAWhile) {
     const message = `Instance id ${instanceId} is still that of member ${owner}: wait until it has left or its session ends`
     return { refusal: refusal(ErrorCode.UNRELEASED_INSTANCE_ID, message) }
   }

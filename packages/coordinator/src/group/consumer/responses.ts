@@ -1,5 +1,7 @@
-import { ErrorCode } from '@gregor/protocol'
+import { ErrorCode, errorInfo } from '@gregor/protocol'
 import type { ConsumerGroupHeartbeatResponse } from '@gregor/protocol/messages/consumer-group-heartbeat'
+import type { RequestId } from '../../runtime/core.ts'
+import { pendingAnswer, type PendingAnswer } from './soft-state.ts'
 
 /** Why a request is refused; the message says what the client can do. */
 export interface Refusal {
@@ -25,3 +27,11 @@ export function heartbeatFailure({ errorCode, errorMessage }: Refusal): Consumer
 export function heartbeatLeft(memberId: string, memberEpoch: number): ConsumerGroupHeartbeatResponse {
   return { ...heartbeatFailure({ errorCode: ErrorCode.NONE, errorMessage: null }), memberId, memberEpoch }
 }
+
+export const heartbeatAnswer = (
+  requestId: RequestId<ConsumerGroupHeartbeatResponse>,
+  response: ConsumerGroupHeartbeatResponse
+): PendingAnswer =>
+  pendingAnswer(requestId, response, (errorCode) =>
+    heartbeatFailure({ errorCode, errorMessage: errorInfo(errorCode).message })
+  )

@@ -1,13 +1,19 @@
-import { sessionTimeoutMs } from './config.ts'
+import { cancelClassicDeadline } from './classic/deadlines.ts'
+import { sessionTimeoutMs, sessionTimeoutOf } from './config.ts'
 import type { ConsumerGroup } from './consumer-group.ts'
 import { MemberState } from './records.ts'
 import { softStateOf } from './soft-state.ts'
 import type { Turn } from '../turn.ts'
 
 /** The member was heard of. A heartbeat only moves the deadline; the timer that is set looks at it when it fires. */
-export function extendConsumerSession(turn: Turn, groupId: string, memberId: string): void {
+export function extendConsumerSession(
+  turn: Turn,
+  groupId: string,
+  memberId: string,
+  timeoutMs: number = sessionTimeoutMs(turn, groupId)
+): void {
   const { sessions } = softStateOf(turn, groupId)
-  const deadlineMs = turn.now.monotonicMs + sessionTimeoutMs(turn, groupId)
+  const deadlineMs = turn.now.monotonicMs + timeoutMs
   const session = sessions.get(memberId)
   if (session !== undefined && session.timerAtMs <= deadlineMs) {
     session.deadlineMs = deadlineMs
@@ -37,6 +43,7 @@ export function cancelMemberTimers(turn: Turn, groupId: string, memberId: string
   sessions.delete(memberId)
   turn.cancelTimer(rebalances.get(memberId))
   rebalances.delete(memberId)
+  cancelClassicDeadline(turn, groupId, memberId)
 }
 
 /** A member that has to give partitions up has its rebalance timeout to do so; any other has no such timer. */
@@ -63,8 +70,11 @@ export function updateRebalanceTimer(
 export function watchMembers(turn: Turn, group: ConsumerGroup): void {
   const { groupId } = group
   const { sessions, rebalances } = softStateOf(turn, groupId)
-  for (const [memberId, { rebalanceTimeoutMs }] of group.members.entries()) {
-    if (!sessions.has(memberId)) extendConsumerSession(turn, groupId, memberId)
+  for (const [memberId, member] of group.members.entries()) {
+    const { rebalanceTimeoutMs } = member
+    if (!sessions.has(memberId)) {
+      extendConsumerSession(turn, groupId, memberId, sessionTimeoutOf(turn, groupId, member))
+    }
     const current = group.currentOf(memberId)
     if (current.state === MemberState.unrevoked && !rebalances.has(memberId)) {
       updateRebalanceTimer(turn, groupId, { memberId, rebalanceTimeoutMs, ...current })

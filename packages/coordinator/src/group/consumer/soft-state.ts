@@ -1,11 +1,23 @@
-import type { ConsumerGroupHeartbeatResponse } from '@gregor/protocol/messages/consumer-group-heartbeat'
+import { ErrorCode } from '@gregor/protocol'
 import type { RequestId } from '../../runtime/core.ts'
+import type { ClassicGroup } from '../classic-group.ts'
 import type { Turn } from '../turn.ts'
+import type { ClassicDeadline } from './classic/deadlines.ts'
 
-/** A response that leaves when what it says is committed. */
+/** A response that leaves when what it says is committed, or a failure in its place. */
 export interface PendingAnswer {
-  readonly requestId: RequestId<ConsumerGroupHeartbeatResponse>
-  readonly response: ConsumerGroupHeartbeatResponse
+  readonly send: (turn: Turn, errorCode: number) => void
+}
+
+/** `failure` makes the response of an error code. */
+export function pendingAnswer<Response>(
+  requestId: RequestId<Response>,
+  response: Response,
+  failure: (errorCode: number) => Response
+): PendingAnswer {
+  return {
+    send: (turn, errorCode) => turn.respond(requestId, errorCode === ErrorCode.NONE ? response : failure(errorCode))
+  }
 }
 
 /** Comes back when the records of a change to a consumer group are committed or have failed. */
@@ -14,6 +26,8 @@ export interface ConsumerTicket {
   readonly groupId: string
   /** Answered together: later heartbeats that only saw this change wait with it. */
   readonly answers: PendingAnswer[]
+  /** The classic group that the consumer group was made of by this change: it is back if the log refuses. */
+  readonly classic: ClassicGroup | undefined
 }
 
 /** When a member's session ends unless it is heard of. The timer may be set earlier, and is then set again. */
@@ -28,6 +42,8 @@ export interface ConsumerSoftState {
   readonly sessions: Map<string, ConsumerSession>
   /** Timers of members that have to give partitions up. */
   readonly rebalances: Map<string, number>
+  /** What members of the classic protocol have to do, and by when. */
+  readonly classicDeadlines: Map<string, ClassicDeadline>
   /** Count of changes to topics that the group's epoch has taken in. */
   topicChangesSeen: number
   /** Topics that came or went since regular expressions were last looked at; undefined = any. */
@@ -43,6 +59,7 @@ export function softStateOf(turn: Turn, groupId: string): ConsumerSoftState {
     soft = {
       sessions: new Map(),
       rebalances: new Map(),
+      classicDeadlines: new Map(),
       topicChangesSeen: -1,
       changedTopics: undefined,
       newest: undefined

@@ -1,4 +1,5 @@
 import type { Turn } from '../turn.ts'
+import type { ClassicStep } from './classic/deadlines.ts'
 import { fenceMember } from './leave.ts'
 import { MemberState } from './records.ts'
 import { setSessionTimer } from './sessions.ts'
@@ -33,4 +34,16 @@ export function onConsumerRebalanceTimer(
   const current = group.currentOf(memberId)
   if (current.memberEpoch !== memberEpoch || current.state !== MemberState.unrevoked) return
   fenceMember(turn, group, { memberId, cause: 'did not give up partitions in time' })
+}
+
+/** A classic member has not taken the step that was expected of it in time. */
+export function onClassicStepTimer(
+  turn: Turn,
+  { groupId, memberId, step }: { readonly groupId: string; readonly memberId: string; readonly step: ClassicStep }
+): void {
+  softStateOf(turn, groupId).classicDeadlines.delete(memberId)
+  const group = turn.state.consumers.get(groupId)
+  if (group?.members.get(memberId)?.classicMemberMetadata == null) return
+  const cause = step === 'join' ? 'did not rejoin in time' : 'did not sync in time'
+  fenceMember(turn, group, { memberId, cause })
 }

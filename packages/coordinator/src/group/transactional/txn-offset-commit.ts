@@ -4,7 +4,7 @@ import { offsetAppendError } from '../append-errors.ts'
 import { GroupStateName } from '../classic-group.ts'
 import { groupExists } from '../existence.ts'
 import type { TxnOffsetCommitInput } from '../inputs.ts'
-import { validateMember } from '../members.ts'
+import { isPresentGeneration, validateMember } from '../members.ts'
 import type { GroupRecord } from '../records.ts'
 import type { GroupTicket } from '../tickets.ts'
 import type { Turn } from '../turn.ts'
@@ -42,7 +42,7 @@ function validate(turn: Turn, request: TxnOffsetCommitRequest): ErrorCode {
   }
   const refusal = validateMember(group, { memberId, groupInstanceId })
   if (refusal !== ErrorCode.NONE) return refusal
-  return generation === group.generation ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION
+  return isPresentGeneration(group, memberId, generation) ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION
 }
 
 function decide(

@@ -113,13 +113,14 @@ describe('a classic and a consumer group of one name', () => {
     expect(story.offset('t', 0)).toBe(7)
   })
 
-  test('an id that a classic group has given out is void once there is a consumer group', () => {
+  test('with an id that a classic group has given out a member joins the consumer group that has come since', () => {
     const { story, member } = withMember()
     member.leave(story)
     const { memberId } = story.join().response!
     member.join(story)
-    expect(story.join({ memberId }).errorCode).not.toBe(ErrorCode.NONE)
+    expect(story.join({ memberId }).errorCode).toBe(ErrorCode.NONE)
     expect(story.core.state.live.size).toBe(0)
+    expect(story.describeConsumers().members.map((each) => each.memberId)).toEqual(['a', memberId])
   })
 
   test('when the log refuses the end of the consumer group, there is no classic one', () => {

@@ -1,4 +1,4 @@
-import { intKey, listKey, longKey, type ConfigKey } from '@gregor/base'
+import { intKey, listKey, longKey, stringKey, type ConfigKey } from '@gregor/base'
 
 /** Kafka's Integer.MAX_VALUE: "no limit". */
 const intMax = 2 ** 31 - 1
@@ -87,6 +87,12 @@ export const groupKeys = {
       'org.apache.kafka.coordinator.group.assignor.RangeAssignor'
     ],
     doc: "How consumer groups (KIP-848) may have their partitions assigned; the first is the default. Kafka's class names mean the same."
+  }),
+  'group.consumer.migration.policy': stringKey({
+    name: 'group.consumer.migration.policy',
+    defaultValue: 'bidirectional',
+    allowed: ['bidirectional', 'upgrade', 'downgrade', 'disabled'],
+    doc: 'Whether a group with members changes its protocol while it works: to a consumer group (KIP-848) when the first member of that protocol joins (upgrade), back to a classic group when the last such member is gone (downgrade), both, or neither.'
   }),
   'offset.metadata.max.bytes': intKey({
     name: 'offset.metadata.max.bytes',

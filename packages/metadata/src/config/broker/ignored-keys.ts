@@ -14,8 +14,6 @@ const reporters = 'Accepted for compatibility and without effect: metrics are se
 const cleaner = 'Accepted for compatibility and without effect: compaction sizes its own buffers.'
 const later = 'Accepted for compatibility and without effect: share groups are not served by this version.'
 
-const conversion =
-  'Accepted for compatibility and without effect: a group with members is not converted to the other protocol.'
 const regexes =
   'Accepted for compatibility and without effect: regular expressions of groups follow the topics as they come and go.'
 
@@ -33,7 +31,6 @@ export const ignoredKeys: Readonly<Record<string, ConfigKey>> = Object.fromEntri
     ['queued.max.request.bytes', 'long', -1],
     ['server.max.startup.time.ms', 'long', 2 ** 63]
   ]),
-  ...group(conversion, [['group.consumer.migration.policy', 'string', 'disabled']]),
   ...group(regexes, [['group.consumer.regex.refresh.interval.ms', 'int', 600_000]]),
   ...group(buffers, [
     ['socket.send.buffer.bytes', 'int', 102_400],
