@@ -2,13 +2,14 @@ import { CONSUMER_PROTOCOL_TYPE, GroupStateName } from './classic-group.ts'
 import type { ConsumerStateName } from './consumer/consumer-group.ts'
 import type { GroupState } from './turn.ts'
 
-/** Whether there is such a group at all: members, a record, or offsets. */
+/** Whether there is such a group at all: members, a record, or offsets, those of open transactions too. */
 export function groupExists(state: GroupState, groupId: string): boolean {
   return (
     state.consumers.get(groupId) !== undefined ||
     state.live.has(groupId) ||
     state.metadata.has(groupId) ||
-    state.offsets.hasAny(groupId)
+    state.offsets.hasAny(groupId) ||
+    state.pendingOffsets.hasAny(groupId)
   )
 }
 
@@ -26,7 +27,7 @@ export function classicStateOf(state: GroupState, groupId: string): GroupStateNa
 
 /** Ids of all groups, each once. */
 export function* groupIds(state: GroupState): Generator<string> {
-  const { consumers, live, metadata, offsets } = state
+  const { consumers, live, metadata, offsets, pendingOffsets } = state
   for (const { groupId } of consumers) yield groupId
   const isConsumer = (groupId: string): boolean => consumers.get(groupId) !== undefined
   for (const groupId of live.keys()) if (!isConsumer(groupId)) yield groupId
@@ -34,6 +35,10 @@ export function* groupIds(state: GroupState): Generator<string> {
   for (const groupId of offsets.groupIds()) {
     if (live.has(groupId) || metadata.has(groupId) || isConsumer(groupId)) continue
     if (offsets.hasAny(groupId)) yield groupId
+  }
+  for (const groupId of pendingOffsets.groupIds()) {
+    if (live.has(groupId) || metadata.has(groupId) || isConsumer(groupId) || offsets.hasAny(groupId)) continue
+    yield groupId
   }
 }
 

@@ -20,7 +20,7 @@ export function sweep(turn: Turn): void {
 }
 
 function sweepGroup(turn: Turn, groupId: string): void {
-  const { offsets, metadata, live, consumers } = turn.state
+  const { offsets, pendingOffsets, metadata, live, consumers } = turn.state
   offsets.prune(groupId)
   const { expired, remaining } = expiredOffsets(turn, groupId)
   const expiredCount = expired.length
@@ -29,7 +29,7 @@ function sweepGroup(turn: Turn, groupId: string): void {
   }
   const group = live.get(groupId)
   const isEmpty = groupStateOf(turn.state, groupId) === GroupStateName.empty
-  if (remaining === 0 && isEmpty && (group?.pendingMembers.size ?? 0) === 0) {
+  if (remaining === 0 && isEmpty && !pendingOffsets.hasAny(groupId) && (group?.pendingMembers.size ?? 0) === 0) {
     const isStored = metadata.has(groupId) || consumers.get(groupId) !== undefined
     if (isStored) expired.push(...groupRecordTombstones(turn, groupId))
     const ticket = { type: 'group-deleted', groupId, requestId: undefined } as const
@@ -53,9 +53,11 @@ function expiredOffsets(turn: Turn, group: string): { readonly expired: GroupRec
       const start = startOf(topic, offset)
       const { expireTimestampMs } = offset
       const end = expireTimestampMs === -1 ? (start ?? 0) + retentionMs : expireTimestampMs
-      if (start !== undefined && turn.now.wallMs >= end) {
-        expired.push({ type: 'offset', key: { group, topic, partition }, value: null })
-      } else remaining++
+      const key = { group, topic, partition }
+      const isOver = start !== undefined && turn.now.wallMs >= end
+      // What an open transaction is about to renew stays until that is decided.
+      if (isOver && !turn.state.pendingOffsets.has(key)) expired.push({ type: 'offset', key, value: null })
+      else remaining++
     }
   }
   return { expired, remaining }
@@ -88,7 +90,8 @@ function retentionStart(turn: Turn, groupId: string): RetentionStart {
 
 /** Offsets of topics that are gone go too. */
 export function removeOffsetsOf(turn: Turn, topics: ReadonlySet<string>): void {
-  for (const groupId of turn.state.offsets.groupIds()) {
+  const { offsets, pendingOffsets } = turn.state
+  for (const groupId of new Set([...offsets.groupIds(), ...pendingOffsets.groupIds()])) {
     const tombstones = offsetTombstones(turn, groupId, (topic) => topics.has(topic))
     if (tombstones.length === 0) continue
     turn.notice({ type: 'offsets-removed', group: groupId, count: tombstones.length, cause: 'topic deletion' })

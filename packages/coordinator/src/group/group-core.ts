@@ -60,9 +60,10 @@ export class GroupCore implements ShardCore<GroupRecord, GroupInput, GroupTicket
   }
 
   replay(record: GroupRecord): void {
-    const { metadata, consumers, offsets } = this.state
+    const { metadata, consumers, offsets, pendingOffsets } = this.state
     switch (record.type) {
       case 'offset':
+        pendingOffsets.drop(record.key)
         if (record.value === null) offsets.delete(record.key)
         else offsets.set(record.key, record.value)
         break
@@ -89,8 +90,12 @@ export class GroupCore implements ShardCore<GroupRecord, GroupInput, GroupTicket
   }
 
   replayEnd(producerId: number, commits: boolean): void {
-    const records = this.state.pendingOffsets.take(producerId)
-    if (commits) for (const record of records) this.replay(record)
+    const { pendingOffsets, offsets } = this.state
+    if (!commits) {
+      pendingOffsets.take(producerId)
+      return
+    }
+    for (const { key, value } of pendingOffsets.takeCommitted(producerId)) if (value !== null) offsets.set(key, value)
   }
 
   loaded(now: Now): readonly GroupEffect[] {

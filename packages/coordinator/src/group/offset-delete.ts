@@ -25,7 +25,8 @@ export function deleteOffsets(turn: Turn, { request, requestId }: OffsetDeleteIn
     const errorCode = subscribed ? ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC : ErrorCode.NONE
     const answered = partitions.map(({ partitionIndex }) => {
       const key = { group: groupId, topic: name, partition: partitionIndex }
-      if (!subscribed && turn.state.offsets.get(key) !== undefined) records.push({ type: 'offset', key, value: null })
+      const isThere = turn.state.offsets.get(key) !== undefined || turn.state.pendingOffsets.has(key)
+      if (!subscribed && isThere) records.push({ type: 'offset', key, value: null })
       return { partitionIndex, errorCode }
     })
     return { name, partitions: answered }

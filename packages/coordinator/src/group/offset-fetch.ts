@@ -18,7 +18,8 @@ export function fetchOffsets(turn: Turn, { group, requestId, requireStable }: Of
     turn.respond(requestId, offsetFetchFailure(group, refusal))
     return
   }
-  const undecided = requireStable ? turn.state.pendingOffsets.undecidedOf(group.groupId) : () => false
+  const undecided = (topic: string, partition: number): boolean =>
+    turn.state.pendingOffsets.isUndecided({ group: group.groupId, topic, partition })
   const found = group.topics === null ? allTopics(turn, group.groupId) : group.topics.map(namedTopic)
   const topics = requireStable ? found.map((topic) => withoutUndecided(topic, undecided)) : found
   turn.respond(requestId, { groupId: group.groupId, topics, errorCode: ErrorCode.NONE })

@@ -18,18 +18,22 @@ export function appendTombstones(
   }
 }
 
-/** Tombstones of a group's offsets that `doomed` picks. */
+/** Tombstones of a group's offsets that `doomed` picks: of those of open transactions too, which count no more then. */
 export function offsetTombstones(
   turn: Turn,
   group: string,
   doomed: (topic: string) => boolean = () => true
 ): GroupRecord[] {
+  const { offsets, pendingOffsets } = turn.state
   const tombstones: GroupRecord[] = []
-  for (const [topic, partitions] of turn.state.offsets.topics(group)) {
+  for (const [topic, partitions] of offsets.topics(group)) {
     if (!doomed(topic)) continue
     for (const partition of partitions.keys()) {
       tombstones.push({ type: 'offset', key: { group, topic, partition }, value: null })
     }
+  }
+  for (const key of pendingOffsets.keysOf(group)) {
+    if (doomed(key.topic) && offsets.get(key) === undefined) tombstones.push({ type: 'offset', key, value: null })
   }
   return tombstones
 }

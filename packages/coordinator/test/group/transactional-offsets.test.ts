@@ -154,6 +154,79 @@ describe('offsets of a transaction', () => {
   })
 })
 
+describe('of offsets committed for one partition', () => {
+  test('the one that is younger in the log counts, not the one whose transaction ends later', () => {
+    const story = new GroupStory()
+    commit(story, 10)
+    story.commitOffsets({ orders: [20] })
+    end(story, 'commit')
+    expect(story.offset('orders', 0)).toBe(20)
+    commit(story, 30)
+    commit(story, 40, { producerId: 8 })
+    end(story, 'commit', 8)
+    expect(story.offset('orders', 0)).toBe(40)
+    end(story, 'commit')
+    expect(story.offset('orders', 0)).toBe(40)
+  })
+
+  test('those of a transaction that is younger stay, whatever is decided of older ones', () => {
+    const story = new GroupStory()
+    commit(story, 10)
+    commit(story, 20, { producerId: 8 })
+    end(story, 'commit')
+    expect(story.offset('orders', 0)).toBe(10)
+    expect(stableCode(story)).toBe(ErrorCode.UNSTABLE_OFFSET_COMMIT)
+    end(story, 'commit', 8)
+    expect(story.offset('orders', 0)).toBe(20)
+  })
+
+  test('what the log refuses has superseded nothing', () => {
+    const story = new GroupStory()
+    commit(story, 10)
+    story.holdAppends()
+    story.commitOffsets({ orders: [20] })
+    story.refuse()
+    end(story, 'commit')
+    story.commit()
+    expect(story.offset('orders', 0)).toBe(10)
+  })
+})
+
+describe('offsets of an open transaction', () => {
+  test('go with their group, which they keep from expiring before', () => {
+    const story = new GroupStory()
+    commit(story, 10)
+    expect(story.list()).toMatchObject([{ groupId: 'g', groupState: 'Empty', groupType: 'classic' }])
+    story.advance(30 * 24 * 3600_000)
+    expect(story.list()).toHaveLength(1)
+    expect(story.deleteGroup().errorCode).toBe(ErrorCode.NONE)
+    expect(story.list()).toEqual([])
+    end(story, 'commit')
+    expect(story.offset('orders', 0)).toBe(-1)
+  })
+
+  test('keep the offset that they are to replace', () => {
+    const story = new GroupStory()
+    story.commitOffsets({ orders: [3, 4] })
+    commit(story, 10)
+    story.advance(8 * 24 * 3600_000)
+    expect(story.offsets()).toEqual({ 'orders-0': 3 })
+    end(story, 'commit')
+    expect(story.offsets()).toEqual({ 'orders-0': 10 })
+  })
+
+  test('go with their topic, and by OffsetDelete', () => {
+    const story = new GroupStory()
+    commit(story, 10)
+    commit(story, 11, { partition: 1 })
+    expect(story.deleteOffsets('orders', 1).response!.topics[0]!.partitions[0]!.errorCode).toBe(ErrorCode.NONE)
+    story.handle({ type: 'topics-deleted', topics: new Set(['orders']) })
+    expect(story.core.state.pendingOffsets.producerCount).toBe(0)
+    end(story, 'commit')
+    expect(story.offsets()).toEqual({})
+  })
+})
+
 describe('on behalf of a member', () => {
   test('of the present generation only', () => {
     const story = new GroupStory()
