@@ -20,6 +20,12 @@ export interface Session {
    * answer, or without one.
    */
   readonly httpDate: (host: string, port: number) => Promise<{ dateMs: number; tookMs: number } | undefined>
+  /** Reads a document of an HTTP server. Rejects when it cannot be reached. */
+  readonly httpGet: (
+    host: string,
+    port: number,
+    path: string
+  ) => Promise<{ readonly status: number; readonly text: string }>
   /** Whether a person's terminal shows what is printed. */
   readonly terminal: boolean
 }

@@ -38,7 +38,7 @@ import { deleteResult } from './group/delete-group.ts'
 import { describeFailure } from './group/describe.ts'
 import { GroupCore } from './group/group-core.ts'
 import { createGroupObserver } from './group/group-observer.ts'
-import type { GroupInput } from './group/inputs.ts'
+import type { GroupHistory, GroupInput } from './group/inputs.ts'
 import type { GroupNotice } from './group/notices.ts'
 import { commitFailure } from './group/offset-commit.ts'
 import { offsetDeleteFailure } from './group/offset-delete.ts'
@@ -284,6 +284,14 @@ export class GroupCoordinator {
       )
     )
     return { throttleTimeMs: 0, groups }
+  }
+
+  /** What happened in a group lately. */
+  history(groupId: string): Promise<GroupHistory> {
+    return this.ask(groupId, checkOffsetsGroupId(groupId), {
+      input: (requestId) => ({ type: 'history', requestId, groupId }),
+      failure: (errorCode) => ({ errorCode, sinceMs: 0, events: [] })
+    })
   }
 
   /** ListGroups (key 16), v0-5: the groups of this broker. */

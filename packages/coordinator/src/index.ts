@@ -1,6 +1,8 @@
 export { GroupCoordinator, type GroupClient, type GroupCoordinatorOptions } from './group-coordinator.ts'
 export { GroupStateName } from './group/classic-group.ts'
 export type { GroupCounts } from './group/measure.ts'
+export type { GroupEvent } from './group/history.ts'
+export type { GroupHistory } from './group/inputs.ts'
 export type { GroupSettings } from './group/settings.ts'
 export type { GroupOverrides, GroupSurroundings, TopicsView, TopicView } from './group/topics-view.ts'
 export { groupCoordinatorMetrics } from './metrics.ts'

@@ -105,8 +105,16 @@ export class Cluster {
     return topic
   }
 
-  /** The coordinator of a group, waiting a little while it is being made or moved. */
+  /** A connection to the coordinator of a group, waiting a little while it is being made or moved. */
   async coordinator(group: string, pause: (delayMs: number) => Promise<void>): Promise<Connection> {
+    return this.at(await this.coordinatorOf(group, pause))
+  }
+
+  /** Which broker coordinates a group; waits as `coordinator` does. */
+  async coordinatorOf(
+    group: string,
+    pause: (delayMs: number) => Promise<void>
+  ): Promise<Pick<BrokerEndpoint, 'id' | 'host' | 'port'>> {
     for (let triesLeft = 20; ; triesLeft--) {
       const connection = await this.any()
       const answer = await connection.request(
@@ -121,7 +129,8 @@ export class Cluster {
         continue
       }
       checked(found.errorCode, `the coordinator of group ${group}`, found.errorMessage)
-      return this.at(found)
+      const { nodeId: id, host, port } = found
+      return { id, host, port }
     }
   }
 

@@ -8,6 +8,7 @@ import type { Report } from '../report.ts'
 import type { Session } from '../session.ts'
 import { tcpDial } from './dial.ts'
 import { httpDate } from './http-date.ts'
+import { httpGet } from './http-get.ts'
 import { linesOf } from './lines.ts'
 
 /** Options that every command on a cluster has. */
@@ -34,6 +35,7 @@ export async function runOnCluster(
         print,
         remark: (line) => console.error(line),
         httpDate,
+        httpGet,
         lines: () => linesOf(process.stdin),
         terminal: process.stdout.isTTY
       })

@@ -10,9 +10,15 @@ export function addGroups(program: Command): void {
   )
   clusterCommand(groups, 'describe', 'members, what each has, and lag in records and in time')
     .argument('<group...>')
-    .action((ids: readonly string[], options: ClusterOptions) =>
+    .option(
+      '--history',
+      'what happened in it instead: who joined and left and why, by the admin server of its coordinator'
+    )
+    .action((ids: readonly string[], options: ClusterOptions & { readonly history?: boolean }) =>
       onCluster(options, async (session) =>
-        (await import('../commands/groups/describe.ts')).describeGroups(session, ids)
+        options.history === true
+          ? (await import('../commands/groups/history.ts')).describeHistories(session, ids)
+          : (await import('../commands/groups/describe.ts')).describeGroups(session, ids)
       )
     )
   clusterCommand(groups, 'delete', 'delete groups without members, with their offsets')

@@ -2,8 +2,8 @@ import { ErrorCode } from '@gregor/protocol'
 import type { DescribedGroup, DescribedGroupMember } from '@gregor/protocol/messages/describe-groups'
 import type { ListedGroup } from '@gregor/protocol/messages/list-groups'
 import { GroupStateName, metadataOf, NO_ASSIGNMENT, type ClassicGroup } from './classic-group.ts'
-import { groupIds, groupStateOf, groupTypeOf, protocolTypeOf } from './existence.ts'
-import type { DescribeInput, ListInput } from './inputs.ts'
+import { groupExists, groupIds, groupStateOf, groupTypeOf, protocolTypeOf } from './existence.ts'
+import type { DescribeInput, HistoryInput, ListInput } from './inputs.ts'
 import type { Turn } from './turn.ts'
 
 /** The value for "not asked for" in authorizedOperations; the broker fills in the rest. */
@@ -33,6 +33,13 @@ export function describeGroup(turn: Turn, { groupId, requestId, version }: Descr
     members: group === undefined ? [] : describeMembers(group),
     authorizedOperations: OPERATIONS_NOT_ASKED
   })
+}
+
+/** The history of a group that there is, as far as it is kept. */
+export function tellHistory(turn: Turn, { groupId, requestId }: HistoryInput): void {
+  const { loadedAtMs, history } = turn.state
+  const errorCode = groupExists(turn.state, groupId) ? ErrorCode.NONE : ErrorCode.GROUP_ID_NOT_FOUND
+  turn.respond(requestId, { errorCode, sinceMs: loadedAtMs, events: history.of(groupId) })
 }
 
 export function describeFailure(groupId: string, errorCode: number, errorMessage: string | null): DescribedGroup {

@@ -13,9 +13,10 @@ import { settleConsumerChange } from './consumer/settle.ts'
 import { watchMembers } from './consumer/sessions.ts'
 import { onClassicStepTimer, onConsumerRebalanceTimer, onConsumerSessionTimer } from './consumer/timers.ts'
 import { deleteGroup, settleDeletion } from './delete-group.ts'
-import { describeGroup, listGroups } from './describe.ts'
+import { describeGroup, listGroups, tellHistory } from './describe.ts'
 import { removeOffsetsOf, sweep } from './expiry.ts'
 import { restoreClassicGroup } from './group-record.ts'
+import { GroupHistories } from './history.ts'
 import { heartbeat } from './heartbeat.ts'
 import type { GroupInput } from './inputs.ts'
 import { join } from './join.ts'
@@ -54,6 +55,8 @@ export class GroupCore implements ShardCore<GroupRecord, GroupInput, GroupTicket
       pendingOffsets: new PendingOffsets(journal),
       live: new Map(),
       consumerSoft: new Map(),
+      history: new GroupHistories(world.settings['group.history.events']),
+      loadedAtMs: 0,
       topicChanges: 0,
       nextTimer: 1
     }
@@ -100,6 +103,7 @@ export class GroupCore implements ShardCore<GroupRecord, GroupInput, GroupTicket
 
   loaded(now: Now): readonly GroupEffect[] {
     const turn = this.turn(now)
+    this.state.loadedAtMs = now.wallMs
     for (const groupId of this.state.offsets.groupIds()) this.state.offsets.prune(groupId)
     for (const [groupId, value] of this.state.metadata.entries()) {
       if (value.members.length > 0) this.restore(turn, restoreClassicGroup(groupId, value), value.leader)
@@ -207,6 +211,8 @@ function dispatch(turn: Turn, input: GroupInput): void {
       return fetchOffsets(turn, input)
     case 'describe':
       return describeGroup(turn, input)
+    case 'history':
+      return tellHistory(turn, input)
     case 'list':
       return listGroups(turn, input)
     case 'delete-group':

@@ -69,6 +69,10 @@ function logNotice(logger: Logger, { type, ...rest }: GroupNotice, partition: nu
       return logger.warn(fields, 'Assignment of the group could not be stored')
     case 'became-empty':
       return logger.info(fields, 'Group is empty')
+    case 'member-joined':
+      return logger.debug(fields, 'Member joined group')
+    case 'change-refused':
+      return logger.warn(fields, 'A change to the group was refused by the log')
     case 'member-removed':
       return logger.info(fields, 'Member removed from group')
     case 'group-migrated':

@@ -16,6 +16,7 @@ import type { SyncGroupRequest, SyncGroupResponse } from '@gregor/protocol/messa
 import type { TxnOffsetCommitRequest, TxnOffsetCommitResponse } from '@gregor/protocol/messages/txn-offset-commit'
 import type { RequestId, TransactionEnd } from '../runtime/core.ts'
 import type { ClassicStep } from './consumer/classic/deadlines.ts'
+import type { GroupEvent } from './history.ts'
 
 export interface JoinInput {
   readonly type: 'join'
@@ -84,6 +85,20 @@ export interface DescribeInput {
   readonly version: number
 }
 
+/** What happened in a group, oldest first. */
+export interface GroupHistory {
+  readonly errorCode: number
+  /** When the coordinator loaded the group: it knows of nothing before. */
+  readonly sinceMs: number
+  readonly events: readonly GroupEvent[]
+}
+
+export interface HistoryInput {
+  readonly type: 'history'
+  readonly requestId: RequestId<GroupHistory>
+  readonly groupId: string
+}
+
 export interface ListInput {
   readonly type: 'list'
   readonly requestId: RequestId<readonly ListedGroup[]>
@@ -131,6 +146,7 @@ export type GroupInput =
   | TxnOffsetCommitInput
   | EndTransactionInput
   | DescribeInput
+  | HistoryInput
   | ListInput
   | DeleteGroupInput
   | OffsetDeleteInput

@@ -4,7 +4,7 @@ import { createClassicGroup, GroupStateName, NO_ASSIGNMENT, type ClassicGroup, t
 import { joinConsumerGroup } from './consumer/classic/join.ts'
 import { replaceConsumerGroup } from './consumer/replace-consumer.ts'
 import type { JoinInput } from './inputs.ts'
-import { addMember, awaitJoin, removeMember, validateMember } from './members.ts'
+import { addMember, awaitJoin, noticeJoin, removeMember, validateMember } from './members.ts'
 import { memberIdFor, needsMemberId } from './member-ids.ts'
 import { copyProtocols, countProtocols, rebalanceTimeoutOfJoin, sameProtocols, supportsProtocols } from './protocols.ts'
 import { takeOverFromLast, takesOverFromLast } from './migration/take-over.ts'
@@ -162,6 +162,7 @@ function addAndRebalance(turn: Turn, group: ClassicGroup, member: Member, reason
     group.memberAddedDuringDelay = true
   }
   addMember(group, member)
+  noticeJoin(turn, group, member)
   extendSession(turn, group, member, NEW_MEMBER_JOIN_TIMEOUT_MS)
   prepareRebalanceOrCompleteJoin(turn, group, describeReason(`new member ${member.memberId}`, reason))
 }

@@ -5,6 +5,7 @@ import type { SyncGroupResponse } from '@gregor/protocol/messages/sync-group'
 import type { RequestId } from '../runtime/core.ts'
 import type { ClassicGroup, Member } from './classic-group.ts'
 import type { RemovalCause } from './notices.ts'
+import { decodeAssignment } from './migration/embedded-protocol.ts'
 import { countProtocols } from './protocols.ts'
 import { joinFailure, syncFailure } from './responses.ts'
 import { cancelSession } from './session.ts'
@@ -59,15 +60,30 @@ export function noticeRemoval(
   group: ClassicGroup,
   { member, cause, reason }: { member: Member; cause: RemovalCause; reason: string | null }
 ): void {
+  turn.notice(
+    {
+      type: 'member-removed',
+      group: group.groupId,
+      member: member.memberId,
+      instance: member.groupInstanceId,
+      clientId: member.clientId,
+      clientHost: member.clientHost,
+      cause,
+      reason
+    },
+    decodeAssignment(member.assignment, turn.surroundings.topics)
+  )
+}
+
+export function noticeJoin(turn: Turn, group: ClassicGroup, member: Member): void {
   turn.notice({
-    type: 'member-removed',
+    type: 'member-joined',
     group: group.groupId,
     member: member.memberId,
     instance: member.groupInstanceId,
     clientId: member.clientId,
     clientHost: member.clientHost,
-    cause,
-    reason
+    protocol: 'classic'
   })
 }
 

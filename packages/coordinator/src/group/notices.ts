@@ -41,6 +41,17 @@ export type GroupNotice =
       readonly memberCount: number
       readonly assignor: string
     }
+  | {
+      readonly type: 'member-joined'
+      readonly group: string
+      readonly member: string
+      readonly instance: string | null
+      readonly clientId: string
+      readonly clientHost: string
+      readonly protocol: 'classic' | 'consumer'
+    }
+  /** A change to a consumer group was decided on and is taken back. */
+  | { readonly type: 'change-refused'; readonly group: string; readonly errorCode: number }
   | { readonly type: 'became-empty'; readonly group: string; readonly generation: number }
   | {
       readonly type: 'member-removed'

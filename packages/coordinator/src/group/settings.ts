@@ -15,6 +15,8 @@ export interface GroupSettings {
   readonly 'group.consumer.max.size': number
   /** The first is the default. */
   readonly 'group.consumer.assignors': readonly string[]
+  /** Events that are kept of each group; 0 = none. */
+  readonly 'group.history.events': number
   /** bidirectional, upgrade, downgrade or disabled. */
   readonly 'group.consumer.migration.policy': string
   /** Kafka counts UTF-16 units, not bytes; so do we. */

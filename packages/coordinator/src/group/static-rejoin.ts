@@ -3,7 +3,7 @@ import { groupAppendError } from './append-errors.ts'
 import { GroupStateName, type ClassicGroup, type Member } from './classic-group.ts'
 import { groupMetadataRecord } from './group-record.ts'
 import type { JoinInput } from './inputs.ts'
-import { answerJoin, answerSync, noticeRemoval } from './members.ts'
+import { answerJoin, answerSync, noticeJoin, noticeRemoval } from './members.ts'
 import { countProtocols, selectProtocol } from './protocols.ts'
 import { maybeCompleteJoin, prepareRebalance } from './rebalance.ts'
 import { joinedMembers, joinFailure, joinSuccess, syncFailure } from './responses.ts'
@@ -69,6 +69,7 @@ function takeOver(
   member.assignment = replaced.assignment
   member.isNew = replaced.isNew
   swapMembers(group, replaced, member)
+  noticeJoin(turn, group, member)
   if (member.awaitingJoin !== undefined) group.awaitingJoinCount++
   if (leads) group.leaderId = member.memberId
 }

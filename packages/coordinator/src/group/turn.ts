@@ -3,8 +3,10 @@ import type { GroupMetadataValue } from '@gregor/protocol/messages/group-metadat
 import type { Journal } from '../runtime/journal.ts'
 import type { VersionedMap } from '../runtime/versioned-map.ts'
 import type { ClassicGroup } from './classic-group.ts'
+import type { Assignment } from './consumer/assignment.ts'
 import type { ConsumerGroupStore } from './consumer/consumer-group-store.ts'
 import type { ConsumerSoftState } from './consumer/soft-state.ts'
+import { noteInHistory, type GroupHistories } from './history.ts'
 import type { GroupInput } from './inputs.ts'
 import type { GroupNotice } from './notices.ts'
 import type { OffsetStore } from './offset-store.ts'
@@ -31,6 +33,10 @@ export interface GroupState {
   readonly live: Map<string, ClassicGroup>
   /** Soft state of consumer groups. */
   readonly consumerSoft: Map<string, ConsumerSoftState>
+  /** What happened since this coordinator was loaded: soft state. */
+  readonly history: GroupHistories
+  /** Wall clock of the load. */
+  loadedAtMs: number
   /** How often topics came, grew or went since this coordinator was loaded. */
   topicChanges: number
   nextTimer: number
@@ -83,7 +89,9 @@ export class Turn {
     if (timer !== undefined) this.effects.push({ type: 'cancel-timer', timer })
   }
 
-  notice(notice: GroupNotice): void {
+  /** `held`: what the member had that the notice is about. */
+  notice(notice: GroupNotice, held?: Assignment): void {
+    noteInHistory(this, notice, held)
     this.effects.push({ type: 'notice', notice })
   }
 }

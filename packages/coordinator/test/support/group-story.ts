@@ -15,7 +15,7 @@ import type { OffsetDeleteResponse } from '@gregor/protocol/messages/offset-dele
 import type { OffsetFetchResponseGroup } from '@gregor/protocol/messages/offset-fetch'
 import type { SyncGroupRequest, SyncGroupResponse } from '@gregor/protocol/messages/sync-group'
 import { GroupCore } from '../../src/group/group-core.ts'
-import type { GroupInput, OffsetFetchInput } from '../../src/group/inputs.ts'
+import type { GroupHistory, GroupInput, OffsetFetchInput } from '../../src/group/inputs.ts'
 import type { GroupNotice } from '../../src/group/notices.ts'
 import type { GroupRecord } from '../../src/group/records.ts'
 import type { GroupSettings } from '../../src/group/settings.ts'
@@ -40,6 +40,7 @@ export const defaultSettings: GroupSettings = {
   'group.consumer.max.size': 1000,
   'group.consumer.assignors': ['uniform', 'range'],
   'group.consumer.migration.policy': 'bidirectional',
+  'group.history.events': 100,
   'offset.metadata.max.bytes': 4096,
   'offsets.retention.minutes': 10_080,
   'offsets.retention.check.interval.ms': 600_000
@@ -381,6 +382,10 @@ export class GroupStory {
         ...request
       }
     }))
+  }
+
+  history(groupId = 'g'): GroupHistory {
+    return this.ask<GroupHistory>((requestId) => ({ type: 'history', requestId, groupId })).response!
   }
 
   describeConsumers(groupId = 'g'): DescribedConsumerGroup {

@@ -5,11 +5,12 @@ import { nodeFileSystem, nodeFolderLocks } from '@gregor/log'
 import { prepareZstd } from '@gregor/protocol'
 import { createPeerServer, createPeers } from '@gregor/rpc'
 import type { NodeConfig } from '../config/node-config.ts'
-import { type AdminHttp, startAdminHttp } from '../io/admin-http.ts'
+import { type AdminHttp, type AdminHttpOptions, startAdminHttp } from '../io/admin-http.ts'
 import { nodeClock, nodeRandom, nodeScheduler } from '../io/node-ports.ts'
 import { type PrometheusMetrics, createPrometheusMetrics } from '../io/prometheus.ts'
 import { keepProcessGauges } from '../io/process-gauges.ts'
 import { metricTables } from '../metric-tables.ts'
+import { historyOf } from './group-history.ts'
 import { type Readiness, type RunningNode, runNode } from './node.ts'
 import type { NodeWorld } from './node-world.ts'
 
@@ -35,7 +36,9 @@ export async function startNode({ config, logger, onFailure }: GregorNodeOptions
   const readiness = (): Readiness => node?.readiness ?? starting
   let stopping = false
   const stopGauges = keepProcessGauges(metrics, () => (stopping ? 6 : readiness().ready ? 3 : 1))
-  const admin = config.admin === undefined ? undefined : await startAdmin(config.admin, { metrics, readiness })
+  const groupHistory = (group: string) => node && historyOf(node.groups, group)
+  const admin =
+    config.admin === undefined ? undefined : await startAdmin(config.admin, { metrics, readiness, groupHistory })
   try {
     node = await runNode({ config, world: hostWorld(logger, metrics), onFailure })
   } catch (error) {
@@ -72,10 +75,10 @@ function hostWorld(logger: Logger, metrics: PrometheusMetrics): NodeWorld {
 
 async function startAdmin(
   address: { readonly host: string; readonly port: number },
-  node: { readonly metrics: PrometheusMetrics; readonly readiness: () => Readiness }
+  { metrics, ...node }: { readonly metrics: PrometheusMetrics } & Pick<AdminHttpOptions, 'readiness' | 'groupHistory'>
 ): Promise<AdminHttp> {
   try {
-    return await startAdminHttp({ ...address, scrape: () => node.metrics.scrape(), readiness: node.readiness })
+    return await startAdminHttp({ ...address, ...node, scrape: () => metrics.scrape() })
   } catch (cause) {
     const reason =
       (cause as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'is taken by another process' : 'cannot be used'

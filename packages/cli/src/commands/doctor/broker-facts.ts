@@ -1,9 +1,8 @@
 import { DescribeClusterApi } from '@gregor/protocol/messages/describe-cluster'
-import type { Cluster } from '../../client/cluster.ts'
 import { CommandError } from '../../faults.ts'
 import type { Session } from '../../session.ts'
+import { adminPort } from '../admin-port.ts'
 import type { KnownBroker } from '../brokers.ts'
-import { configsOf } from '../configs/resources.ts'
 import { type LogDir, logDirsOf } from '../log-dirs.ts'
 
 /** What a broker says when it is asked at its advertised address. */
@@ -51,16 +50,4 @@ async function clockOf({ cluster, clock, httpDate }: Session, broker: KnownBroke
   if (answer === undefined) return undefined
   const aheadMs = answer.dateMs + dateStepMs / 2 - (clock.wallMs() - answer.tookMs / 2)
   return { aheadMs: Math.round(aheadMs), uncertainMs: Math.round(dateStepMs / 2 + answer.tookMs / 2) }
-}
-
-async function adminPort(cluster: Cluster, id: number): Promise<number | undefined> {
-  try {
-    const configs = (await configsOf(cluster, [{ kind: 'broker', name: String(id) }])).get(`broker ${id}`)
-    const port = Number(configs?.find(({ name }) => name === 'admin.port')?.value ?? Number.NaN)
-    return port > 0 ? port : undefined
-  } catch (error) {
-    // A fenced broker is in nobody's metadata.
-    if (error instanceof CommandError) return undefined
-    throw error
-  }
 }

@@ -8,6 +8,7 @@ import type { KnownMember } from './members.ts'
 import { reconcile } from './reconcile.ts'
 import type { ConsumerMember, MemberAssignment } from './records.ts'
 import { updateRegexes } from './regexes.ts'
+import { noticeConsumerJoin, noticeConsumerRemoval } from './member-notices.ts'
 import type { Refusal } from './responses.ts'
 import { softStateOf } from './soft-state.ts'
 import { hashTopics, sameNames, subscribedTopics, type Members, type Regexes } from './subscriptions.ts'
@@ -66,6 +67,13 @@ function updateGroup(
   const { memberId, known, member, records } = heard
   const regexes = updateRegexes(turn, group, { memberId, member, replaces: known.replaces })
   if ('refusal' in regexes) return regexes
+  if (known.replaces !== undefined) {
+    const cause = 'replaced by a new instance'
+    noticeConsumerRemoval(turn, group, { memberId: known.replaces, cause, reason: null })
+  }
+  if (known.member === undefined || known.replaces !== undefined) {
+    noticeConsumerJoin(turn, group.groupId, { memberId, member })
+  }
   records.push(...memberRecords(group, heard), ...regexes.records)
   const members = membersAfter(group, heard)
   const epoch = updateEpoch(turn, group, heard, { members, regexes: regexes.topics })

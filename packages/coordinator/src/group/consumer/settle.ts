@@ -47,6 +47,7 @@ export function settleConsumerChange(turn: Turn, ticket: ConsumerTicket, errorCo
     soft.topicChangesSeen = -1
     soft.changedTopics = undefined
     if (group !== undefined) {
+      turn.notice({ type: 'change-refused', group: groupId, errorCode: code })
       dissolveClassicGroup(turn, groupId)
       watchMembers(turn, group)
     } else if (classic !== undefined) restoreAfterUpgrade(turn, classic)

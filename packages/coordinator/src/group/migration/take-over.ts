@@ -1,7 +1,7 @@
 import type { JoinGroupRequest } from '@gregor/protocol/messages/join-group'
 import type { ConsumerGroup } from '../consumer/consumer-group.ts'
 import { membersOf } from '../consumer/member-records.ts'
-import { noticeConsumerRemoval } from '../consumer/removal-notice.ts'
+import { noticeConsumerRemoval } from '../consumer/member-notices.ts'
 import { replaceConsumerGroup } from '../consumer/replace-consumer.ts'
 import type { Members } from '../consumer/subscriptions.ts'
 import type { Turn } from '../turn.ts'

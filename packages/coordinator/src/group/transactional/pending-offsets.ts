@@ -93,7 +93,7 @@ export class PendingOffsets {
   private dropBefore(key: OffsetKey, before: number): void {
     if (!this.has(key)) return
     const isDropped = ({ record, order }: PendingOffset): boolean => order < before && sameKey(record.key, key)
-    for (const [producerId, pending] of [...this.byProducer.entries()]) {
+    for (const [producerId, pending] of this.byProducer.entries()) {
       const kept = pending.filter((each) => !isDropped(each))
       if (kept.length === pending.length) continue
       this.count(key, kept.length - pending.length)

@@ -88,6 +88,14 @@ export const groupKeys = {
     ],
     doc: "How consumer groups (KIP-848) may have their partitions assigned; the first is the default. Kafka's class names mean the same."
   }),
+  'group.history.events': intKey({
+    name: 'group.history.events',
+    defaultValue: 100,
+    min: 0,
+    max: 10_000,
+    own: true,
+    doc: 'How many events of each group (members that join and leave, rebalances, assignments) its coordinator keeps in memory for `gregor groups describe --history`; 0 = none. All groups of one partition of __consumer_offsets have 5000 between them.'
+  }),
   'group.consumer.migration.policy': stringKey({
     name: 'group.consumer.migration.policy',
     defaultValue: 'bidirectional',
