@@ -53,6 +53,8 @@ import type { GroupSurroundings } from './group/topics-view.ts'
 import { newMemberUuid } from './group/member-uuid.ts'
 import { txnCommitFailure } from './group/transactional/txn-offset-commit.ts'
 import { countGroups, measureGroups } from './group/measure.ts'
+import { LagMeter, type LagPorts } from './lag/lag-meter.ts'
+import { positionsOf } from './lag/positions.ts'
 import { groupCoordinatorMetrics } from './metrics.ts'
 import type { CoordinatorLog } from './runtime/coordinator-log.ts'
 import type { TransactionEnd } from './runtime/core.ts'
@@ -65,6 +67,8 @@ export interface GroupCoordinatorOptions {
   readonly surroundings: GroupSurroundings
   /** __consumer_offsets as far as this broker leads it. */
   readonly log: CoordinatorLog
+  /** How leaders of partitions are asked; without it the lag of groups is not measured. */
+  readonly lag?: LagPorts
   /** Partitions of __consumer_offsets; 0 while the topic does not exist. */
   readonly partitionCount: () => number
   readonly clock: Clock
@@ -104,6 +108,10 @@ export class GroupCoordinator {
       observer: createGroupObserver(logger, metrics)
     })
     measureGroups(metrics, this.runtime)
+    if (options.lag !== undefined) {
+      const groupsMax = settings['group.lag.metrics.groups.max']
+      new LagMeter({ ...options, ports: options.lag, groups: () => positionsOf(this.runtime), groupsMax }).start()
+    }
   }
 
   /** The partition of __consumer_offsets that holds a group; undefined while the topic does not exist. */

@@ -80,6 +80,23 @@ export const groupCoordinatorMetrics = defineMetrics({
     help: 'Members that left their groups or were removed, by cause.',
     labels: ['cause']
   },
+  lagRecords: {
+    name: 'gregor_group_lag_records',
+    type: 'gauge',
+    help: 'Records up to the last stable offset that a group has not committed yet, in all its partitions; as of the scrape before.',
+    labels: ['group']
+  },
+  lagSeconds: {
+    name: 'gregor_group_lag_seconds',
+    type: 'gauge',
+    help: 'Age of the oldest batch that a group has not committed all of, in the partition in which it is furthest behind; as of the scrape before.',
+    labels: ['group']
+  },
+  lagGroupsLeftOut: {
+    name: 'gregor_group_lag_groups_left_out',
+    type: 'gauge',
+    help: 'Groups with offsets that have no lag metrics, because of group.lag.metrics.groups.max.'
+  },
   appendFailures: {
     name: 'gregor_group_coordinator_append_failures_total',
     type: 'counter',

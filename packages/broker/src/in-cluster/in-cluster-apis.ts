@@ -9,8 +9,16 @@ export interface InClusterRequest {
   readonly body: Uint8Array
 }
 
-/** What brokers ask of each other: coordinators the leaders of partitions, and leaders the coordinators. */
-const inClusterKeys: ReadonlySet<number> = new Set([ApiKey.WriteTxnMarkers, ApiKey.AddPartitionsToTxn])
+/**
+ * What brokers ask of each other: coordinators the leaders of partitions (to write markers, and how far groups are behind),
+ * and leaders the coordinators.
+ */
+const inClusterKeys: ReadonlySet<number> = new Set([
+  ApiKey.WriteTxnMarkers,
+  ApiKey.AddPartitionsToTxn,
+  ApiKey.ListOffsets,
+  ApiKey.Fetch
+])
 
 /** Carries out requests of other brokers by the same handlers that clients reach, and resolves with the body of the response. */
 export type ServeInCluster = (request: InClusterRequest) => Promise<Buffer>

@@ -18,12 +18,13 @@ export interface OffsetAnswer {
 
 /**
  * Offsets of a time (milliseconds since 1970) or a `logPlace` in each partition, by `partitionText`. A partition without a
- * leader is left out; one whose leader refuses has the error.
+ * leader is left out; one whose leader refuses has the error. With `readCommitted` the end is the last stable offset.
  */
 export async function listOffsets(
   cluster: Cluster,
   partitions: readonly TopicPartition[],
-  timestamp: number
+  timestamp: number,
+  { readCommitted = false }: { readonly readCommitted?: boolean } = {}
 ): Promise<ReadonlyMap<string, OffsetAnswer>> {
   const answers = new Map<string, OffsetAnswer>()
   if (partitions.length === 0) return answers
@@ -33,6 +34,7 @@ export async function listOffsets(
       const connection = await cluster.broker(leader)
       const { topics } = await connection.request(ListOffsetsApi, {
         replicaId: consumerReplicaId,
+        isolationLevel: readCommitted ? 1 : 0,
         timeoutMs: 5000,
         topics: byTopic(items).map(({ name, items: own }) => ({
           name,

@@ -15,6 +15,8 @@ export interface GroupSettings {
   readonly 'group.consumer.max.size': number
   /** The first is the default. */
   readonly 'group.consumer.assignors': readonly string[]
+  /** Groups that have lag metrics. */
+  readonly 'group.lag.metrics.groups.max': number
   /** Events that are kept of each group; 0 = none. */
   readonly 'group.history.events': number
   /** bidirectional, upgrade, downgrade or disabled. */

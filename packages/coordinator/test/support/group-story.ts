@@ -41,6 +41,7 @@ export const defaultSettings: GroupSettings = {
   'group.consumer.assignors': ['uniform', 'range'],
   'group.consumer.migration.policy': 'bidirectional',
   'group.history.events': 100,
+  'group.lag.metrics.groups.max': 100,
   'offset.metadata.max.bytes': 4096,
   'offsets.retention.minutes': 10_080,
   'offsets.retention.check.interval.ms': 600_000

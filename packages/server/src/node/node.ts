@@ -14,6 +14,7 @@ import { type FolderIdentity, readFolderIdentities, storageIdOf, writeFolderIden
 import type { NodeWorld } from './node-world.ts'
 import { coordinatorLog, partitionCountOf } from './coordinator-log.ts'
 import { groupSettings, tellGroups } from './groups.ts'
+import { lagPorts } from './lag-ports.ts'
 import { markerPorts } from './marker-ports.ts'
 import { topicSettings } from './topic-settings.ts'
 
@@ -227,10 +228,17 @@ class Node {
         partitionSeriesMax: values['metrics.partitions.max']
       }
     })
+    const brokers = new BrokerRequests({
+      nodeId,
+      image,
+      peers,
+      serve: () => (this.#serving ? this.#broker?.serveInCluster : undefined)
+    })
     const groups = new GroupCoordinator({
       ...world,
       settings: groupSettings(values),
       surroundings: groupSurroundings(image),
+      lag: lagPorts({ image, brokers }),
       log: coordinatorLog({
         topic: internalTopics.consumerOffsets,
         image,
@@ -238,12 +246,6 @@ class Node {
         timeoutMs: values['offsets.commit.timeout.ms']
       }),
       partitionCount: () => partitionCountOf(image, internalTopics.consumerOffsets)
-    })
-    const brokers = new BrokerRequests({
-      nodeId,
-      image,
-      peers,
-      serve: () => (this.#serving ? this.#broker?.serveInCluster : undefined)
     })
     const producerIds = new ProducerIds(client)
     const timeoutMs = values['request.timeout.ms']

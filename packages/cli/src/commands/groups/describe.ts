@@ -54,6 +54,7 @@ function withoutOffsets(members: readonly GroupMember[], lags: readonly Partitio
           partition,
           committedOffset: null,
           endOffset: null,
+          stableOffset: null,
           lag: null,
           lagSeconds: null,
           member: id
@@ -84,14 +85,15 @@ function membersTable(members: readonly GroupMember[]): string {
   )
 }
 
+/** Where a transaction is open, the end that counts is the stable one. */
 function partitionsTable(partitions: readonly DescribedPartition[]): string {
   return table(
     ['topic', 'partition', 'committed', 'end', 'lag', 'behind by', 'member'],
-    partitions.map(({ topic, partition, committedOffset, endOffset, lag, lagSeconds, member }) => [
+    partitions.map(({ topic, partition, committedOffset, endOffset, stableOffset, lag, lagSeconds, member }) => [
       topic,
       partition,
       committedOffset,
-      endOffset,
+      stableOffset === endOffset ? endOffset : `${endOffset ?? '-'} (stable ${stableOffset ?? '-'})`,
       lag,
       lagSeconds === null ? null : duration(lagSeconds * 1000),
       member

@@ -3,7 +3,7 @@ import { ErrorCode } from '@gregor/protocol'
 import type { Cluster } from '../../client/cluster.ts'
 import { fetchRecords } from '../../client/fetch.ts'
 import { byLeader, leadersOf } from '../../client/leaders.ts'
-import { listOffsets, logPlace } from '../../client/offsets.ts'
+import { listOffsets, logPlace, type OffsetAnswer } from '../../client/offsets.ts'
 import { partitionText } from '../../client/partitions.ts'
 import type { CommittedOffset } from './committed.ts'
 
@@ -13,7 +13,9 @@ export interface PartitionLag {
   readonly committedOffset: number
   /** Null while the partition has no leader, or when its topic is gone. */
   readonly endOffset: number | null
-  /** Records between the two. */
+  /** Where readers of committed records end (the last stable offset): before the end while a transaction is open. */
+  readonly stableOffset: number | null
+  /** Records from the committed to the stable offset: what the group could have read, whatever its isolation. */
   readonly lag: number | null
   /**
    * Age of the oldest record that was not read yet, by its timestamp and this machine's clock; 0 without a lag, null where it
@@ -28,12 +30,13 @@ export async function lagOf(
   clock: Clock,
   committed: readonly CommittedOffset[]
 ): Promise<PartitionLag[]> {
+  const stable = await listOffsets(cluster, committed, logPlace.latest, { readCommitted: true })
   const ends = await listOffsets(cluster, committed, logPlace.latest)
   const lags = committed.map(({ topic, partition, offset }) => {
-    const end = ends.get(partitionText({ topic, partition }))
-    const endOffset = end === undefined || end.errorCode !== ErrorCode.NONE ? null : end.offset
-    const lag = endOffset === null ? null : Math.max(0, endOffset - offset)
-    return { topic, partition, committedOffset: offset, endOffset, lag }
+    const endOffset = known(ends.get(partitionText({ topic, partition })))
+    const stableOffset = known(stable.get(partitionText({ topic, partition })))
+    const lag = stableOffset === null ? null : Math.max(0, stableOffset - offset)
+    return { topic, partition, committedOffset: offset, endOffset, stableOffset, lag }
   })
   const behind = lags.filter(({ lag }) => lag !== null && lag > 0)
   const oldest = await oldestUnread(
@@ -47,6 +50,9 @@ export async function lagOf(
     return { ...partition, lagSeconds }
   })
 }
+
+const known = (answer: OffsetAnswer | undefined): number | null =>
+  answer === undefined || answer.errorCode !== ErrorCode.NONE ? null : answer.offset
 
 /** Timestamps of the first record at or after each offset. One batch a partition is read for it. */
 async function oldestUnread(

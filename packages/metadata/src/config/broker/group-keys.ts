@@ -88,6 +88,14 @@ export const groupKeys = {
     ],
     doc: "How consumer groups (KIP-848) may have their partitions assigned; the first is the default. Kafka's class names mean the same."
   }),
+  'group.lag.metrics.groups.max': intKey({
+    name: 'group.lag.metrics.groups.max',
+    defaultValue: 100,
+    min: 0,
+    max: 10_000,
+    own: true,
+    doc: 'How many of the groups that a broker coordinates have their lag as metrics (gregor_group_lag_records, gregor_group_lag_seconds), those with members first; the leaders are asked once a scrape. 0 = none.'
+  }),
   'group.history.events': intKey({
     name: 'group.history.events',
     defaultValue: 100,
