@@ -1,6 +1,7 @@
 import { ZERO_TOPIC_ID } from '@gregor/base'
 import { type KafkaRecord, batchesOf, isControl, prepareZstd, recordsOf } from '@gregor/protocol'
 import { FetchApi } from '@gregor/protocol/messages/fetch'
+import { createAbortedFilter, type AbortedTransaction } from './aborted.ts'
 import type { Connection } from './connection.ts'
 import type { TopicPartition } from './partitions.ts'
 
@@ -26,7 +27,13 @@ export interface FetchedPartition extends TopicPartition {
 export async function fetchRecords(
   connection: Connection,
   wishes: readonly FetchWish[],
-  options: { readonly waitMs: number; readonly bytesMax: number; readonly partitionBytesMax?: number }
+  options: {
+    readonly waitMs: number
+    readonly bytesMax: number
+    readonly partitionBytesMax?: number
+    /** Only records of no transaction, or of one that was committed; up to the last stable offset. */
+    readonly readCommitted?: boolean
+  }
 ): Promise<FetchedPartition[]> {
   await prepareZstd()
   const { waitMs, bytesMax } = options
@@ -38,6 +45,7 @@ export async function fetchRecords(
       maxWaitMs: waitMs,
       minBytes: 1,
       maxBytes: bytesMax,
+      isolationLevel: options.readCommitted === true ? 1 : 0,
       topics: Array.from(topics, ([topic, own]) => ({
         topic,
         topicId: ZERO_TOPIC_ID,
@@ -55,18 +63,34 @@ export async function fetchRecords(
     partitions.map((answer) => {
       const partition = answer.partitionIndex
       const from = offsets.get(`${topic}-${partition}`) ?? 0
-      const { errorCode, highWatermark, logStartOffset, records } = answer
-      return { topic, partition, errorCode, highWatermark, logStartOffset, ...taken(records ?? Buffer.alloc(0), from) }
+      const { errorCode, highWatermark, logStartOffset, records, abortedTransactions } = answer
+      return {
+        topic,
+        partition,
+        errorCode,
+        highWatermark,
+        logStartOffset,
+        ...taken(records ?? Buffer.alloc(0), from, abortedTransactions ?? [])
+      }
     })
   )
 }
 
-/** The records from an offset on: a batch may begin before it. Control records are passed over. */
-function taken(bytes: Buffer, from: number): { readonly records: KafkaRecord[]; readonly nextOffset: number } {
+/**
+ * The records from an offset on: a batch may begin before it. Control records are passed over, and those of aborted
+ * transactions.
+ */
+function taken(
+  bytes: Buffer,
+  from: number,
+  aborted: readonly AbortedTransaction[]
+): { readonly records: KafkaRecord[]; readonly nextOffset: number } {
   const records: KafkaRecord[] = []
+  const isAborted = createAbortedFilter(bytes, aborted)
   let nextOffset = from
-  for (const { position, attributes, lastOffset } of batchesOf(bytes)) {
-    if (!isControl(attributes))
+  for (const batch of batchesOf(bytes)) {
+    const { position, attributes, lastOffset } = batch
+    if (!isAborted(batch) && !isControl(attributes))
       for (const record of recordsOf(bytes, { at: position, decompressedBytesMax }))
         if (record.offset >= from) records.push(record)
     nextOffset = Math.max(nextOffset, lastOffset + 1)

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { ConsumeOptions } from '../commands/consume/consume.ts'
 import type { ClusterOptions } from '../io/run.ts'
 import { clusterCommand, onCluster, wholeNumber } from './shared.ts'
@@ -11,6 +11,12 @@ export function addConsume(program: Command): void {
     .option(
       '-g, --group <group>',
       'go on where the group was and commit what was printed; it must have no members, and none is made'
+    )
+    .addOption(
+      new Option(
+        '--isolation <level>',
+        'read_committed leaves out open and aborted transactions; default: read_uncommitted'
+      ).choices(['read_committed', 'read_uncommitted'])
     )
     .option('-f, --follow', 'wait for more at the end, until Ctrl-C')
     .option('-n, --count <records>', 'end after so many', wholeNumber({ min: 1 }))

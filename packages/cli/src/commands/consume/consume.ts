@@ -16,6 +16,7 @@ export interface ConsumeOptions extends Omit<PrintOptions, 'terminal'> {
   readonly partition?: number
   readonly group?: string
   readonly follow?: true
+  readonly isolation?: 'read_committed' | 'read_uncommitted'
   readonly count?: number
 }
 
@@ -26,10 +27,11 @@ const commitIntervalMs = 1000
 export async function consume(session: Session, topic: string, options: ConsumeOptions): Promise<void> {
   const partitions = await wantedPartitions(session, topic, options.partition)
   const from = options.from ?? (options.follow === true ? 'end' : 'beginning')
-  const start = await startOffsets(session, partitions, from)
+  const isolation = { readCommitted: options.isolation === 'read_committed' }
+  const start = await startOffsets(session, partitions, from, isolation)
   const group = options.group === undefined ? undefined : await openGroup(session, options.group, start)
-  const reader = new PartitionReader(session, group?.start ?? start)
-  const ends = options.follow === true ? undefined : await endOffsets(session.cluster, partitions)
+  const reader = new PartitionReader(session, group?.start ?? start, isolation)
+  const ends = options.follow === true ? undefined : await endOffsets(session.cluster, partitions, isolation)
   const endOf = new Map(ends?.map((end) => [partitionText(end), end.offset]))
   const unfinished = (position: FetchWish): boolean =>
     position.offset < (endOf.get(partitionText(position)) ?? Infinity)

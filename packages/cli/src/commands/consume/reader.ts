@@ -15,12 +15,14 @@ const retryMs = 30_000
 /** Reads partitions from where it is told, wherever their leaders are. */
 export class PartitionReader {
   readonly #session: Session
+  readonly #readCommitted: boolean
   readonly #positions: Map<string, FetchWish>
   #leaders: ReadonlyMap<string, number> | undefined
   #failingSince: number | undefined
 
-  constructor(session: Session, start: readonly FetchWish[]) {
+  constructor(session: Session, start: readonly FetchWish[], { readCommitted }: { readonly readCommitted: boolean }) {
     this.#session = session
+    this.#readCommitted = readCommitted
     this.#positions = new Map(start.map((wish) => [partitionText(wish), wish]))
   }
 
@@ -49,7 +51,7 @@ export class PartitionReader {
   async #ask(leader: number, wishes: readonly FetchWish[]): Promise<FetchedPartition[] | string> {
     try {
       const connection = await this.#session.cluster.broker(leader)
-      return await fetchRecords(connection, wishes, { waitMs, bytesMax })
+      return await fetchRecords(connection, wishes, { waitMs, bytesMax, readCommitted: this.#readCommitted })
     } catch (error) {
       if (error instanceof CommandError) return error.message
       throw error

@@ -7,27 +7,33 @@ import { CommandError } from '../../faults.ts'
 import type { Session } from '../../session.ts'
 import { parseTime } from '../time.ts'
 
+interface Isolation {
+  readonly readCommitted?: boolean
+}
+
 /** Where to begin in each partition: `beginning`, `end`, an offset, or a time. */
 export async function startOffsets(
   { cluster }: Session,
   partitions: readonly TopicPartition[],
-  from: string
+  from: string,
+  isolation: Isolation = {}
 ): Promise<FetchWish[]> {
   if (/^\d{1,9}$/.test(from)) return partitions.map((partition) => ({ ...partition, offset: Number(from) }))
   if (from === 'beginning') return found(partitions, await listOffsets(cluster, partitions, logPlace.earliest))
-  const ends = await endOffsets(cluster, partitions)
+  const ends = await endOffsets(cluster, partitions, isolation)
   if (from === 'end') return ends
   const offsets = found(partitions, await listOffsets(cluster, partitions, parseTime(from)))
   // No record is as late: then the end.
   return offsets.map((wish, index) => (wish.offset < 0 ? ends[index]! : wish))
 }
 
-/** The end of each partition now. */
+/** The end of each partition now; for readers of what is committed the last stable offset. */
 export async function endOffsets(
   cluster: Session['cluster'],
-  partitions: readonly TopicPartition[]
+  partitions: readonly TopicPartition[],
+  isolation: Isolation = {}
 ): Promise<FetchWish[]> {
-  return found(partitions, await listOffsets(cluster, partitions, logPlace.latest))
+  return found(partitions, await listOffsets(cluster, partitions, logPlace.latest, isolation))
 }
 
 /** The offsets in the order of the partitions; a CommandError names one whose leader gave none. */
