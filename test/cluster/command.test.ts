@@ -1,10 +1,11 @@
 // The `gregor` command in the user's hands: what it says when something is wrong, and how it ends.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { type Server, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { type TestCluster, startTestCluster } from '../support/cluster.ts'
+import { loneNode, writeProperties } from '../support/lone-node.ts'
 import { freePorts } from '../support/ports.ts'
 import { run } from '../support/run.ts'
 import { repository } from '../support/sources.ts'
@@ -17,25 +18,8 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-async function propertiesFile(settings: Readonly<Record<string, string>>): Promise<string> {
-  const path = join(folder, 'server.properties')
-  const lines = Object.entries(settings).map(([key, value]) => `${key}=${value}`)
-  await writeFile(path, `${lines.join('\n')}\n`)
-  return path
-}
-
-async function combinedNode(): Promise<Record<string, string>> {
-  const [kafka, rpc, admin] = await freePorts(3)
-  return {
-    'process.roles': 'broker,controller',
-    'node.id': '1',
-    'controller.quorum.voters': `1@127.0.0.1:${rpc}`,
-    listeners: `PLAINTEXT://127.0.0.1:${kafka},CONTROLLER://127.0.0.1:${rpc}`,
-    'controller.listener.names': 'CONTROLLER',
-    'log.dirs': join(folder, 'data'),
-    'admin.port': String(admin)
-  }
-}
+const propertiesFile = (settings: Readonly<Record<string, string>>) => writeProperties(folder, settings)
+const combinedNode = () => loneNode(folder)
 
 describe('gregor server', () => {
   test('a bad value stops the start with file, line, key, value and what is allowed', async () => {

@@ -2,7 +2,7 @@ import type { BrokerId } from '@gregor/base'
 import type { BrokerConfig } from '@gregor/metadata'
 import { Dispatcher } from './dispatcher.ts'
 import { createApiRegistry } from './handlers/all.ts'
-import type { ClientListener, CreateClientListener, ListenerAddress } from './client-listener.ts'
+import type { ClientListener, CreateClientListener, HostPort, ListenerAddress } from './client-listener.ts'
 import { LogLimiter } from './log-limiter.ts'
 import { RequestMetrics } from './metrics.ts'
 import { serveInCluster, type ServeInCluster } from './in-cluster/in-cluster-apis.ts'
@@ -17,6 +17,8 @@ export interface BrokerOptions {
   readonly config: BrokerConfig
   /** The adapter that accepts connections: `createKafkaListener` of `io/`; the simulator has its own. */
   readonly createListener: CreateClientListener
+  /** Where this node serves HTTP; undefined = nowhere. */
+  readonly admin?: HostPort | undefined
   readonly ports: BrokerPorts
 }
 
@@ -53,7 +55,8 @@ export function createBroker(options: BrokerOptions): KafkaBroker {
       clock,
       scheduler,
       log,
-      metrics
+      metrics,
+      admin: options.admin
     })
   }))
   const stop = async (stopOptions: { readonly graceMs: number }): Promise<void> => {

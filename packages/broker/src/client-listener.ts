@@ -22,6 +22,13 @@ export interface ClientListenerOptions {
   readonly scheduler: Scheduler
   readonly log: LogLimiter
   readonly metrics: Metrics
+  /** Where this node serves HTTP, for those who send HTTP here. An empty host is every interface; undefined = nowhere. */
+  readonly admin?: HostPort | undefined
+}
+
+export interface HostPort {
+  readonly host: string
+  readonly port: number
 }
 
 /** Accepts connections of Kafka clients, and hands their frames to the dispatcher. */

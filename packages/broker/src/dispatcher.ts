@@ -58,7 +58,7 @@ export class Dispatcher {
       return refusal(`sent a request with a malformed header: ${messageOf(error)}`)
     }
     const served = this.registry.get(header.apiKey)
-    if (served === undefined) return refusal(`sent a request with API key ${header.apiKey}, which is not served here`)
+    if (served === undefined) return refusal(notServed(header.apiKey))
     if (!serves(served, header.apiVersion)) return this.unsupportedVersion(served, header)
     const times = new RequestTimes(this.clock.monotonicMs())
     const bytes = frame.length
@@ -156,6 +156,16 @@ function contextOf({ header, origin }: Call): RequestContext {
     clientId: header.clientId ?? '',
     onGone: origin.onGone
   }
+}
+
+/** SaslHandshake and SaslAuthenticate. */
+const SASL_KEYS: ReadonlySet<number> = new Set([17, 36])
+
+function notServed(apiKey: number): string {
+  if (SASL_KEYS.has(apiKey)) {
+    return 'wants to authenticate (SASL), but this listener is PLAINTEXT: set security.protocol=PLAINTEXT at the client'
+  }
+  return `sent a request with API key ${apiKey}, which is not served here`
 }
 
 function refusal(why: string): PreparedRequest {

@@ -1,5 +1,6 @@
 export { createBroker, type BrokerOptions, type KafkaBroker } from './broker.ts'
 export type { ClientListener, ClientListenerOptions, CreateClientListener, ListenerAddress } from './client-listener.ts'
+export { LogLimiter } from './log-limiter.ts'
 export { createKafkaListener } from './io/kafka-listener.ts'
 export { brokerMetrics } from './metrics.ts'
 export type { InClusterRequest, ServeInCluster } from './in-cluster/in-cluster-apis.ts'

@@ -73,7 +73,7 @@ export class LogDirWatch {
   fail(dir: string, cause: Error): LogDirOfflineError {
     const known = this.#failures.get(dir)
     if (known !== undefined) return known
-    const failure = new LogDirOfflineError(dir, cause.message, { cause })
+    const failure = new LogDirOfflineError(dir, reasonOf(cause), { cause })
     this.#failures.set(dir, failure)
     this.onFailure(failure)
     return failure
@@ -144,4 +144,18 @@ export class LogDirWatch {
       close: () => file.close()
     }
   }
+}
+
+/** What the operator of a broker can do about an error of the system, where that is not the disk's own. */
+const HINTS: ReadonlyMap<string | undefined, string> = new Map([
+  ['EACCES', "the broker's user may not write there: give it the folder (chown), or start as its owner"],
+  ['EPERM', "the broker's user may not write there: give it the folder (chown), or start as its owner"],
+  ['EROFS', 'its file system is mounted read-only'],
+  ['EEXIST', 'there is something in its place that is no folder'],
+  ['ENOTDIR', 'a part of the path is no folder']
+])
+
+function reasonOf(cause: Error): string {
+  const hint = HINTS.get(errorCode(cause))
+  return hint === undefined ? cause.message : `${hint} (${cause.message})`
 }

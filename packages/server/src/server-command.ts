@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { asError, InvariantError } from '@gregor/base'
 import { ConfigFileError } from './config/config-file.ts'
 import { type NodeConfig, readNodeConfig } from './config/node-config.ts'
 import { letHeapGrow } from './io/heap-growth.ts'
@@ -13,7 +14,7 @@ export async function runServer(file: string): Promise<number> {
   if (config === undefined) return 1
   letHeapGrow()
   const logger = await createLogger({
-    level: process.env['GREGOR_LOG_LEVEL'] ?? 'info',
+    level: level(),
     format: (process.env['GREGOR_LOG_FORMAT'] ?? 'auto') as LogFormat,
     fields: { node: config.nodeId }
   })
@@ -24,7 +25,7 @@ export async function runServer(file: string): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
   const onFailure = (error: Error) => {
     failed = true
-    logger.error({ err: error }, `stopping: ${error.message}`)
+    logger.error(traceOf(error), `stopping: ${error.message}`)
     stop.abort()
   }
 
@@ -32,7 +33,7 @@ export async function runServer(file: string): Promise<number> {
   try {
     node = await startNode({ config, logger, onFailure })
   } catch (error) {
-    logger.error({ err: error }, `could not start: ${(error as Error).message}`)
+    logger.error(traceOf(error), `could not start: ${asError(error).message}`)
     return 1
   }
   startStopWatchdog({ stoppedMs: config.values['stopped.process.kill.ms'], nodeId: config.nodeId, logger })
@@ -40,6 +41,19 @@ export async function runServer(file: string): Promise<number> {
   await node.stop()
   logger.info({}, 'stopped')
   return failed ? 1 : 0
+}
+
+/**
+ * The stack of what nobody foresaw, for a report of it. Failures that an operator can meet say what to do, and a stack would
+ * hide that; with GREGOR_LOG_LEVEL=debug they have one too.
+ */
+function traceOf(error: unknown): object {
+  const unforeseen = [TypeError, RangeError, ReferenceError, InvariantError].some((kind) => error instanceof kind)
+  return unforeseen || level() === 'debug' || level() === 'trace' ? { err: error } : {}
+}
+
+function level(): string {
+  return process.env['GREGOR_LOG_LEVEL'] ?? 'info'
 }
 
 async function readConfig(file: string): Promise<NodeConfig | undefined> {

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Clock } from '@gregor/base'
+import type { HostPort } from '../client-listener.ts'
 import type { Dispatcher } from '../dispatcher.ts'
 import { foreignProtocol } from '../framing/foreign-protocol.ts'
 import { FrameReader, type FrameRefusal } from '../framing/frame-reader.ts'
@@ -7,12 +8,16 @@ import type { LogLimiter } from '../log-limiter.ts'
 import type { ListenerInstruments, ListenerLoad } from '../metrics.ts'
 import type { ClientConnection } from '../request-context.ts'
 import { RequestPipeline } from '../request-pipeline.ts'
+import { plainAddress } from './plain-address.ts'
 
 /**
  * Unsent responses beyond this close the connection. Backpressure stops reading requests long before: only a client
  * that pipelines and does not read can get here.
  */
 const UNSENT_BYTES_MAX = 128 * 1024 * 1024
+
+/** What a server listens on that listens on all addresses. */
+const ANY_HOSTS: ReadonlySet<string> = new Set(['', '0.0.0.0', '::'])
 
 export interface ClientSocketOptions {
   readonly socket: Socket
@@ -23,6 +28,8 @@ export interface ClientSocketOptions {
   readonly clock: Clock
   readonly log: LogLimiter
   readonly instruments: ListenerInstruments
+  /** Where this node serves HTTP; undefined = nowhere. */
+  readonly admin: HostPort | undefined
   readonly onClosed: (socket: ClientSocket) => void
 }
 
@@ -136,7 +143,7 @@ export class ClientSocket {
   }
 
   private refuseFrame({ size, sizeBytes }: FrameRefusal): void {
-    const foreign = this.firstFrame ? foreignProtocol(sizeBytes) : undefined
+    const foreign = this.firstFrame ? foreignProtocol(sizeBytes, this.adminUrl()) : undefined
     if (foreign?.answer !== undefined) this.socket.write(foreign.answer)
     const { frameBytesMax } = this.options
     this.refuse(
@@ -144,6 +151,14 @@ export class ClientSocket {
         ? `sent a request of ${size} bytes; 8 to ${frameBytesMax} are allowed (socket.request.max.bytes)`
         : `sent ${foreign.what}`
     )
+  }
+
+  /** Where HTTP is served, as seen by this client: it reached this host by the address that the socket has here. */
+  private adminUrl(): string | undefined {
+    const { admin } = this.options
+    if (admin === undefined) return undefined
+    const host = ANY_HOSTS.has(admin.host) ? plainAddress(this.socket.localAddress ?? admin.host) : admin.host
+    return `http://${host.includes(':') ? `[${host}]` : host}:${admin.port}`
   }
 
   private readonly send = (response: readonly Buffer[], onSent?: () => void): void => {

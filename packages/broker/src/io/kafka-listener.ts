@@ -3,6 +3,7 @@ import type { Timer } from '@gregor/base'
 import type { ClientListener, ClientListenerOptions } from '../client-listener.ts'
 import { keepListenerGauges, listenerInstruments, type ListenerInstruments, type ListenerLoad } from '../metrics.ts'
 import { ClientSocket } from './client-socket.ts'
+import { plainAddress } from './plain-address.ts'
 
 /** How often connections are looked at for idleness. */
 const IDLE_CHECK_MS = 5000
@@ -124,7 +125,7 @@ export class KafkaListener implements ClientListener {
   }
 
   private serve(socket: Socket, remoteAddress: string): void {
-    const { config, dispatcher, clock, log } = this.options
+    const { config, dispatcher, clock, log, admin } = this.options
     this.instruments.opened.inc()
     this.perAddress.set(remoteAddress, (this.perAddress.get(remoteAddress) ?? 0) + 1)
     this.sockets.add(
@@ -141,6 +142,7 @@ export class KafkaListener implements ClientListener {
         clock,
         log,
         instruments: this.instruments,
+        admin,
         frameBytesMax: config['socket.request.max.bytes'],
         requestsMax: config['queued.max.requests'],
         onClosed: (closed) => this.forget(closed)
@@ -175,9 +177,4 @@ export class KafkaListener implements ClientListener {
       socket.destroy()
     }
   }
-}
-
-/** An IPv4 client of a socket that also takes IPv6 is shown, and counted, by its IPv4 address. */
-function plainAddress(address: string): string {
-  return address.startsWith('::ffff:') && address.includes('.') ? address.slice('::ffff:'.length) : address
 }

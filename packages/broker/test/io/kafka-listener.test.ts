@@ -156,6 +156,7 @@ describe('bad input closes the connection with one line in the log', () => {
     ['an unknown key', header(999, 0), /API key 999/],
     ['a negative key', header(-1, 0), /API key -1/],
     ['a key that is known but not served', header(52, 0), /API key 52/],
+    ['an authentication', header(17, 1), /SASL.*security\.protocol=PLAINTEXT/],
     ['a version too new', header(3, 99), /Metadata version 99; versions 0 to 13/],
     ['a version too old', header(0, 2), /Produce version 2; versions 3 to 13/],
     ['a body that is cut off', header(3, 9), /malformed Metadata request/],
@@ -175,12 +176,21 @@ describe('bad input closes the connection with one line in the log', () => {
     expect((await other.call(MetadataApi, 9, anyTopics)).brokers).toHaveLength(3)
   })
 
+  test('a TLS hello gets an alert: its client gives up, and says that it was TLS', async () => {
+    const { port } = await start()
+    const client = await connect(port)
+    client.socket.write(Buffer.from('16030100c8010000c403', 'hex'))
+    await client.untilClosed()
+    expect(Buffer.concat(client.received)).toEqual(Buffer.from('15030300020228', 'hex'))
+  })
+
   test('HTTP is told where to go', async () => {
-    const { harness, port } = await start()
+    const { harness, port } = await start({ admin: { host: '', port: 9644 } })
     const client = await connect(port)
     client.socket.write('GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n')
     await client.untilClosed()
     expect(Buffer.concat(client.received).toString()).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n[^]*Kafka protocol/)
+    expect(Buffer.concat(client.received).toString()).toContain('http://127.0.0.1:9644/metrics')
     expect(harness.logger.lines).toEqual([expect.stringContaining('HTTP request')])
   })
 

@@ -30,6 +30,8 @@ export interface HarnessOptions {
   readonly listener?: string
   /** Default: a clock that stands still. */
   readonly time?: Clock & Scheduler
+  /** Where the node is said to serve HTTP. */
+  readonly admin?: { readonly host: string; readonly port: number }
 }
 
 /** Broker 1 of a made-up cluster, without sockets: requests go through the real codec, registry and handlers. */
@@ -165,6 +167,7 @@ export class Harness {
       listeners: [{ name: 'PLAINTEXT', host: '127.0.0.1', port: 0 }],
       config: this.config,
       createListener: createKafkaListener,
+      admin: this.options.admin,
       ports: this.ports
     })
   }

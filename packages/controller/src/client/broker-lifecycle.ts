@@ -1,4 +1,12 @@
-import { BrokerEpoch, NO_BROKER, type BrokerId, type Logger, type Scheduler, type Timer } from '@gregor/base'
+import {
+  BrokerEpoch,
+  NO_BROKER,
+  type BrokerId,
+  type Clock,
+  type Logger,
+  type Scheduler,
+  type Timer
+} from '@gregor/base'
 import { ErrorCode } from '@gregor/protocol'
 import type {
   BrokerMessageInput,
@@ -9,6 +17,7 @@ import type {
   RegisterInput
 } from '@gregor/rpc'
 import type { BrokerLifecycle } from '../types.ts'
+import { ClockSkew } from './clock-skew.ts'
 import type { ControllerLink } from './controller-link.ts'
 import type { LeaderTracker } from './leader-tracker.ts'
 
@@ -22,6 +31,7 @@ export interface BrokerLifecycleOptions {
   readonly linkTo: (controller: BrokerId) => ControllerLink | undefined
   /** `broker.heartbeat.interval.ms` */
   readonly heartbeatIntervalMs: number
+  readonly clock: Clock
   readonly scheduler: Scheduler
   readonly logger: Logger
 }
@@ -44,6 +54,7 @@ export class BrokerSession implements BrokerLifecycle {
   #refuse!: (error: Error) => void
   #epoch: BrokerEpoch = BrokerEpoch(-1)
   #fenced = true
+  readonly #skew = new ClockSkew()
   #session: Session | undefined
   #controller: BrokerId = NO_BROKER
   #timer: Timer | undefined
@@ -122,6 +133,7 @@ export class BrokerSession implements BrokerLifecycle {
     this.#controller = leader.leader
     const session = link.session()
     this.#session = session
+    this.#skew.forget()
     session.listen({
       onMessage: (message) => this.#handle(session, message),
       onEnd: ({ kind, message }) => this.#ended(session, `${kind}: ${message}`)
@@ -160,13 +172,25 @@ export class BrokerSession implements BrokerLifecycle {
     this.#heartbeat()
   }
 
-  #heard({ fenced, mayShutDown }: HeartbeatReply): void {
+  #heard({ fenced, mayShutDown, wallMs }: HeartbeatReply): void {
+    this.#compareClocks(wallMs)
     if (fenced && !this.#fenced) this.#options.logger.warn({ epoch: this.#epoch }, 'this broker is fenced')
     this.#fenced = fenced
     if (!fenced) this.#becomeReady()
     if (mayShutDown) this.#shutdown?.(true)
     const eager = fenced || this.#shutdown !== undefined
     this.#later(eager ? eagerIntervalMs : this.#options.heartbeatIntervalMs, () => this.#heartbeat())
+  }
+
+  #compareClocks(controllerMs: number): void {
+    const { clock, logger } = this.#options
+    const skew = this.#skew.answered({ nowMs: clock.monotonicMs(), wallMs: clock.wallMs(), controllerMs })
+    if (skew === undefined) return
+    const seconds = (Math.abs(skew.aheadMs) / 1_000).toFixed(1)
+    logger.warn(
+      { controller: this.#controller, ...skew },
+      `the clock of this host is ${seconds} s ${skew.aheadMs > 0 ? 'ahead of' : 'behind'} that of controller ${this.#controller}: let NTP set both. Timestamps, retention and lags by time are wrong by as much`
+    )
   }
 
   #refused({ errorCode, errorMessage }: Refused): void {
@@ -181,10 +205,11 @@ export class BrokerSession implements BrokerLifecycle {
   }
 
   #heartbeat(): void {
-    const { appliedIndex, heartbeatIntervalMs } = this.#options
+    const { appliedIndex, heartbeatIntervalMs, clock } = this.#options
     // While there is none, the timer is that of the next attempt.
     if (this.#session === undefined) return
     const wantShutdown = this.#shutdown !== undefined
+    this.#skew.asked(clock.monotonicMs())
     this.#session.send({ heartbeat: { brokerEpoch: this.#epoch, appliedIndex: appliedIndex(), wantShutdown } })
     // The answer sets the next; without one it is sent again.
     this.#later(heartbeatIntervalMs, () => this.#heartbeat())

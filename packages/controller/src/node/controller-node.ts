@@ -145,7 +145,7 @@ class Node implements ControllerNode {
     const listenerName = config.values['controller.listener.names'][0] ?? 'CONTROLLER'
     const quorumAdmin = new QuorumAdmin({ ...shared, changes: quorumChanges, tickMs: timing.tickMs, listenerName })
     this.#service = new ControllerService({ active, leaderId, prober, quorumChanges, quorumAdmin, logger })
-    this.#sessions = new SessionServer({ active, leaderId, service: this.#service, logger })
+    this.#sessions = new SessionServer({ active, leaderId, service: this.#service, clock: options.clock, logger })
     this.#tracker = new LeaderTracker(scheduler, leaderId)
     const linkTo = (controller: BrokerId): ControllerLink | undefined => this.#linkTo(controller)
     this.#session = new BrokerSession({
@@ -155,6 +155,7 @@ class Node implements ControllerNode {
       leader: this.#tracker,
       linkTo,
       heartbeatIntervalMs: config.values['broker.heartbeat.interval.ms'],
+      clock: options.clock,
       scheduler,
       logger
     })

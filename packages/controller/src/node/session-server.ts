@@ -1,4 +1,4 @@
-import { BrokerEpoch, BrokerId, type Logger } from '@gregor/base'
+import { BrokerEpoch, BrokerId, type Clock, type Logger } from '@gregor/base'
 import type { BrokerMessage, ControllerMessageInput, Heartbeat, PeerIdentity, PeerStream, Register } from '@gregor/rpc'
 import { ErrorCode } from '@gregor/protocol'
 import { heartbeat } from '../core/heartbeat.ts'
@@ -13,6 +13,7 @@ export interface SessionServerOptions {
   readonly active: () => ActiveController | undefined
   readonly leaderId: () => BrokerId
   readonly service: ControllerService
+  readonly clock: Clock
   readonly logger: Logger
 }
 
@@ -122,7 +123,7 @@ class Session {
     this.#epoch = epoch
     active.heard()
     const { fenced, mayShutDown } = result.response
-    this.#send({ heartbeat: { fenced, mayShutDown } })
+    this.#send({ heartbeat: { fenced, mayShutDown, wallMs: Math.round(this.#options.clock.wallMs()) } })
   }
 
   #send(message: ControllerMessageInput): void {

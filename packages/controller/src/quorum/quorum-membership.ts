@@ -1,6 +1,6 @@
 import { asError, BrokerId, unreachable, type Logger, type Scheduler } from '@gregor/base'
 import type { MetadataImage, QuorumMember } from '@gregor/metadata'
-import type { PeerConnection, PeerIdentity, QuorumStateRequest } from '@gregor/rpc'
+import { anyNode, type PeerAddress, type PeerConnection, type PeerIdentity, type QuorumStateRequest } from '@gregor/rpc'
 import { noNode, type HardState } from 'raft-ts'
 import { beginning } from '../core/quorum/beginning.ts'
 import type { RaftDriver } from '../raft/raft-driver.ts'
@@ -66,6 +66,7 @@ export class QuorumMembership {
     if (origin.directoryId !== directoryId) throw strangeFolder(origin, directoryId)
     await this.#began(origin)
     raft.start(origin, stored)
+    this.#tellStrangeQuorum(origin)
     this.#care.start()
   }
 
@@ -134,14 +135,32 @@ export class QuorumMembership {
   }
 
   #tellWhoIsMissing(missing: readonly BrokerId[]): void {
-    const { logger, voters } = this.#options
-    const names = missing.map((id) => {
-      const voter = voters.find(({ nodeId }) => nodeId === id)
-      return voter === undefined ? String(id) : `${id}@${voter.host}:${voter.port}`
+    const { book, logger, voters } = this.#options
+    const asked = missing.map((id) => voters.find(({ nodeId }) => nodeId === id) ?? { nodeId: id, host: '', port: 0 })
+    // Before anybody answered, only addresses are known.
+    const addresses = voters.length === 0 ? book.strangers.map(({ address }) => address) : asked
+    const names = addresses.map((address) => {
+      const why = this.#questions.whyUnheard(address)
+      return why === undefined ? placeOf(address) : `${placeOf(address)} (${why})`
     })
+    const what =
+      voters.length === 0
+        ? 'waiting for an answer of controller.quorum.bootstrap.servers'
+        : 'waiting for voters of the quorum: the first start needs all of controller.quorum.voters, and this node holds no metadata log yet'
+    logger.warn({ missing: addresses.map(placeOf) }, `${what}; missing: ${names.join('; ')}`)
+  }
+
+  /** A folder that comes from another cluster goes on there: its own metadata say who the voters are, not the config. */
+  #tellStrangeQuorum({ firstVoters, contacts }: QuorumOrigin): void {
+    const { logger, raft, voters, nodeId } = this.#options
+    const members = new Set([...firstVoters, ...contacts].map((member) => member.nodeId))
+    for (const id of raft.confState?.voters ?? []) members.add(BrokerId(id))
+    const known = voters.length === 0 || voters.some((voter) => voter.nodeId !== nodeId && members.has(voter.nodeId))
+    const alone = voters.length === 1 && voters[0]!.nodeId === nodeId && members.has(nodeId)
+    if (known || alone) return
     logger.warn(
-      { missing: names },
-      'waiting for voters of the quorum: the first start needs all of controller.quorum.voters, and this node holds no metadata log yet'
+      { voters: voters.map(placeOf), members: [...members] },
+      'controller.quorum.voters names nobody else of the quorum that this metadata log is of, and the log counts: is this the folder of another cluster? To join the one in the config, correct log.dirs, or empty them'
     )
   }
 
@@ -199,6 +218,10 @@ export class QuorumMembership {
     }
     return undefined
   }
+}
+
+function placeOf({ nodeId, host, port }: PeerAddress): string {
+  return nodeId === anyNode ? `${host}:${port}` : `${nodeId}@${host}:${port}`
 }
 
 function strangeFolder(origin: QuorumOrigin, directoryId: string): RaftStorageError {

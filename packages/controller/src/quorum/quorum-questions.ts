@@ -1,5 +1,12 @@
 import { BrokerId, NO_BROKER, type Logger } from '@gregor/base'
-import { PeerError, type CallRequestInput, type CallResponse, type PeerConnection } from '@gregor/rpc'
+import {
+  anyNode,
+  PeerError,
+  type CallRequestInput,
+  type CallResponse,
+  type PeerAddress,
+  type PeerConnection
+} from '@gregor/rpc'
 import type { QuorumState } from '../core/quorum/beginning.ts'
 import type { AddressBook } from './address-book.ts'
 import { quorumStateFromWire } from './quorum-state.ts'
@@ -17,6 +24,8 @@ export interface QuorumQuestionsOptions {
 const stateDeadlineMs = 1_000
 /** An active controller commits up to three changes before it admits a node. */
 const joinDeadlineMs = 12_000
+/** Refusals that are told apart. */
+const toldMax = 20
 
 /** What one node of the quorum asks the others, and what it heard last. */
 export class QuorumQuestions {
@@ -24,6 +33,10 @@ export class QuorumQuestions {
   #heard: ReadonlyMap<BrokerId, QuorumState> = new Map()
   /** Who leads, as the one who said so last has it. */
   #leader: BrokerId = NO_BROKER
+  /** Why a node gave no answer when it was asked last. */
+  readonly #failures = new Map<string, string>()
+  /** Refusals that were told: who refuses does so again and again. */
+  readonly #told = new Set<string>()
 
   constructor(options: QuorumQuestionsOptions) {
     this.#options = options
@@ -32,6 +45,11 @@ export class QuorumQuestions {
   /** Who answered in the last round, and what. */
   get heard(): ReadonlyMap<BrokerId, QuorumState> {
     return this.#heard
+  }
+
+  /** Why a node gave no answer when it was asked last; undefined = it was not asked, or answered. */
+  whyUnheard(address: PeerAddress): string | undefined {
+    return this.#failures.get(failureKey(address))
   }
 
   /** Asks all others what they hold of the metadata log: one round. */
@@ -98,14 +116,30 @@ export class QuorumQuestions {
     request: CallRequestInput,
     deadlineMs: number
   ): Promise<CallResponse | undefined> {
+    const { nodeId, host, port } = connection.address
     try {
-      return await connection.call(request, { deadlineMs })
+      const answer = await connection.call(request, { deadlineMs })
+      this.#failures.delete(failureKey(connection.address))
+      return answer
     } catch (error) {
       if (!(error instanceof PeerError)) throw error
-      const { nodeId, host, port } = connection.address
       const place = { node: nodeId, host, port, kind: error.kind }
       this.#options.logger.debug(place, `no answer about the quorum: ${error.message}`)
+      this.#failures.set(failureKey(connection.address), error.message)
+      if (error.kind === 'refused') this.#tellRefusal(place, error.message)
       return undefined
     }
   }
+
+  /** Of another cluster, another node, a node id that is used twice: that mends itself never, and only the other side knows. */
+  #tellRefusal(place: object, message: string): void {
+    if (this.#told.has(message) || this.#told.size >= toldMax) return
+    this.#told.add(message)
+    this.#options.logger.warn(place, `another node of the quorum does not talk to this one: ${message}`)
+  }
+}
+
+/** By its id; by its address as long as only that is known. */
+function failureKey({ nodeId, host, port }: PeerAddress): string {
+  return nodeId === anyNode ? `${host}:${port}` : String(nodeId)
 }

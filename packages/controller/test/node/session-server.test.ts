@@ -36,6 +36,7 @@ async function answerTo(other: 'alive' | Refusal): Promise<number | undefined> {
   const sessions = new SessionServer({
     active: () => active as unknown as ActiveController,
     leaderId: () => BrokerId(3),
+    clock: { monotonicMs: () => 0, wallMs: () => 0 },
     service: { fenceIfGone: () => Promise.resolve(other) } as unknown as ControllerService,
     logger: silentLogger
   })

@@ -377,15 +377,19 @@ export interface HeartbeatReply {
   readonly fenced: boolean
   /** Controlled shutdown: no leadership is left here; the broker may stop. */
   readonly mayShutDown: boolean
+  /** The controller's clock, milliseconds since 1970: brokers warn of clocks that are far apart. 0 = not told. */
+  readonly wallMs: number
 }
 export interface HeartbeatReplyInput {
   readonly fenced?: boolean | undefined
   readonly mayShutDown?: boolean | undefined
+  readonly wallMs?: number | undefined
 }
 function sizeHeartbeatReply(message: HeartbeatReplyInput): number {
   let size = 0
   if (message.fenced !== undefined && message.fenced !== false) size += 1 + 1
   if (message.mayShutDown !== undefined && message.mayShutDown !== false) size += 1 + 1
+  if (message.wallMs !== undefined && message.wallMs !== 0) size += 1 + sizeSint64(message.wallMs)
   return size
 }
 function writeHeartbeatReply(message: HeartbeatReplyInput, writer: WireWriter): void {
@@ -395,10 +399,14 @@ function writeHeartbeatReply(message: HeartbeatReplyInput, writer: WireWriter): 
   if (message.mayShutDown !== undefined && message.mayShutDown !== false) {
     writer.uint32(16).bool(message.mayShutDown)
   }
+  if (message.wallMs !== undefined && message.wallMs !== 0) {
+    writer.uint32(24).sint64(message.wallMs)
+  }
 }
 function readHeartbeatReply(reader: Reader, end: number): HeartbeatReply {
   let fenced = false
   let mayShutDown = false
+  let wallMs = 0
   while (reader.pos < end) {
     const tag = reader.tag()
     switch (tag) {
@@ -408,12 +416,15 @@ function readHeartbeatReply(reader: Reader, end: number): HeartbeatReply {
       case 16:
         mayShutDown = reader.bool()
         break
+      case 24:
+        wallMs = readSint64(reader)
+        break
       default:
         reader.skipType(tag & 7)
     }
   }
   checkEnd(reader, end)
-  return { fenced, mayShutDown }
+  return { fenced, mayShutDown, wallMs }
 }
 export const HeartbeatReply: Codec<HeartbeatReply, HeartbeatReplyInput> = codec({ size: sizeHeartbeatReply, write: writeHeartbeatReply, read: readHeartbeatReply })
 

@@ -104,5 +104,8 @@ function explainBindError(error: Error, address: string): string {
   if (error.message.includes('EADDRNOTAVAIL')) {
     return `cannot listen for peers on ${address}: this host does not have that address; correct ${where}`
   }
+  if (error.message.includes('EACCES')) {
+    return `cannot listen for peers on ${address}: this user may not; take a port above 1023 in ${where}`
+  }
   return `cannot listen for peers on ${address} (${where}): ${error.message}`
 }

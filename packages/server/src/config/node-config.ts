@@ -87,6 +87,8 @@ export function readNodeConfig(file: string, text: string): NodeConfig {
     warnings.push(`node ${nodeId} is not in controller.quorum.voters: it joins their quorum as an observer`)
   }
   const advertised = readAdvertised({ values, clientListeners, controllerNames, refuse })
+  const misled = loopbackWarning({ advertised, voters, bootstrapServers })
+  if (misled !== undefined) warnings.push(misled)
   const logDirs = values['log.dirs'] ?? values['log.dir']
   if (logDirs.length === 0) refuse('log.dirs', 'needs at least one folder')
   if (problems.length > 0) throw new ConfigFileError(problems)
@@ -227,6 +229,26 @@ function readAdvertised(options: {
     port: given.get(name)?.port ?? port,
     securityProtocol: 'PLAINTEXT'
   }))
+}
+
+/** A broker of a cluster on several hosts must not send its clients to their own. */
+function loopbackWarning(options: {
+  readonly advertised: readonly Endpoint[]
+  readonly voters: readonly HostPort[]
+  readonly bootstrapServers: readonly HostPort[]
+}): string | undefined {
+  const { advertised, voters, bootstrapServers } = options
+  const others = [...voters, ...bootstrapServers].filter(({ host }) => !isLoopback(host))
+  if (advertised.length === 0 || others.length === 0 || !advertised.every(({ host }) => isLoopback(host)))
+    return undefined
+  return (
+    `clients on other hosts are told to connect to ${advertised[0]!.host}, which is their own host: ` +
+    'set advertised.listeners to an address by which they reach this broker'
+  )
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
 
 function adminAddress(values: BrokerConfigValues, place: number): NodeConfig['admin'] {

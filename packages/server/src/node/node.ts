@@ -15,6 +15,7 @@ import type { NodeWorld } from './node-world.ts'
 import { coordinatorLog, partitionCountOf } from './coordinator-log.ts'
 import { groupSettings, tellGroups } from './groups.ts'
 import { lagPorts } from './lag-ports.ts'
+import { listenProblem } from './listen-problem.ts'
 import { markerPorts } from './marker-ports.ts'
 import { topicSettings } from './topic-settings.ts'
 
@@ -269,6 +270,7 @@ class Node {
       listeners: clientListeners,
       config,
       createListener: world.createClientListener,
+      admin: this.#config.admin,
       ports: {
         ...world,
         metadata: controller,
@@ -377,7 +379,7 @@ class Node {
         this.#serving = true
         controller.lifecycle.applied()
       },
-      (cause: NodeJS.ErrnoException) => this.#onFailure(listenFailure(cause))
+      (cause: unknown) => this.#onFailure(listenFailure(asError(cause)))
     )
   }
   /** Writes what became known of the folders, one write after the other: each replaces the same files. */
@@ -414,7 +416,11 @@ class Node {
   }
 }
 
-function listenFailure(cause: NodeJS.ErrnoException & { readonly port?: number }): Error {
-  if (cause.code !== 'EADDRINUSE') return cause
-  return new Error(`port ${cause.port} is taken by another process: stop it, or move the port in listeners`, { cause })
+function listenFailure(cause: ListenError): Error {
+  const where =
+    cause.port === undefined ? 'for Kafka clients' : `on ${cause.address ?? ''}:${cause.port} for Kafka clients`
+  return new Error(`cannot listen ${where}: ${listenProblem(cause)} (listeners)`, { cause })
 }
+
+/** As Node throws it. */
+type ListenError = NodeJS.ErrnoException & { readonly address?: string; readonly port?: number }

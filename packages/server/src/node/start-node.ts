@@ -1,16 +1,18 @@
-import type { Logger } from '@gregor/base'
-import { createKafkaListener } from '@gregor/broker'
+import { asError, type Logger } from '@gregor/base'
+import { createKafkaListener, LogLimiter } from '@gregor/broker'
 import { createLevelRaftStorage } from '@gregor/controller'
 import { nodeFileSystem, nodeFolderLocks } from '@gregor/log'
 import { prepareZstd } from '@gregor/protocol'
 import { createPeerServer, createPeers } from '@gregor/rpc'
 import type { NodeConfig } from '../config/node-config.ts'
 import { type AdminHttp, type AdminHttpOptions, startAdminHttp } from '../io/admin-http.ts'
+import { warnOfUnreachable } from '../io/advertised-check.ts'
 import { nodeClock, nodeRandom, nodeScheduler } from '../io/node-ports.ts'
 import { type PrometheusMetrics, createPrometheusMetrics } from '../io/prometheus.ts'
 import { keepProcessGauges } from '../io/process-gauges.ts'
 import { metricTables } from '../metric-tables.ts'
 import { historyOf } from './group-history.ts'
+import { endpointText, listenProblem } from './listen-problem.ts'
 import { type Readiness, type RunningNode, runNode } from './node.ts'
 import type { NodeWorld } from './node-world.ts'
 
@@ -36,9 +38,17 @@ export async function startNode({ config, logger, onFailure }: GregorNodeOptions
   const readiness = (): Readiness => node?.readiness ?? starting
   let stopping = false
   const stopGauges = keepProcessGauges(metrics, () => (stopping ? 6 : readiness().ready ? 3 : 1))
-  const groupHistory = (group: string) => node && historyOf(node.groups, group)
+  const log = new LogLimiter(logger, nodeClock)
   const admin =
-    config.admin === undefined ? undefined : await startAdmin(config.admin, { metrics, readiness, groupHistory })
+    config.admin &&
+    (await startAdmin({
+      ...config.admin,
+      scrape: () => metrics.scrape(),
+      readiness,
+      groupHistory: (group) => node && historyOf(node.groups, group),
+      kafkaAddresses: config.advertised.map(endpointText),
+      log
+    }))
   try {
     node = await runNode({ config, world: hostWorld(logger, metrics), onFailure })
   } catch (error) {
@@ -47,6 +57,12 @@ export async function startNode({ config, logger, onFailure }: GregorNodeOptions
     throw error
   }
   const running = node
+  const serving = config.roles.broker ? running.controller.lifecycle.ready : undefined
+  // Whoever waits for the broker hears of a failure from it.
+  serving?.then(
+    () => warnOfUnreachable(config.advertised, logger),
+    () => {}
+  )
   return {
     stop: async () => {
       stopping = true
@@ -73,16 +89,12 @@ function hostWorld(logger: Logger, metrics: PrometheusMetrics): NodeWorld {
   }
 }
 
-async function startAdmin(
-  address: { readonly host: string; readonly port: number },
-  { metrics, ...node }: { readonly metrics: PrometheusMetrics } & Pick<AdminHttpOptions, 'readiness' | 'groupHistory'>
-): Promise<AdminHttp> {
+async function startAdmin(options: AdminHttpOptions): Promise<AdminHttp> {
+  const where = `${options.host}:${options.port}`
   try {
-    return await startAdminHttp({ ...address, ...node, scrape: () => metrics.scrape() })
+    return await startAdminHttp(options)
   } catch (cause) {
-    const reason =
-      (cause as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'is taken by another process' : 'cannot be used'
-    const message = `admin port ${address.port} ${reason}: move it with admin.port (-1 = no admin server)`
+    const message = `the admin server cannot listen on ${where}: ${listenProblem(asError(cause))}; move it with admin.listener and admin.port (-1 = no admin server)`
     throw new Error(message, { cause })
   }
 }

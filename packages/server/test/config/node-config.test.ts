@@ -42,6 +42,19 @@ describe('node config', () => {
     ])
   })
 
+  test.each([
+    ['localhost', '10.0.0.7', true],
+    ['127.0.0.1', '10.0.0.7', true],
+    ['broker-two', '10.0.0.7', false],
+    ['localhost', '127.0.0.1', false]
+  ])('clients are told %s while another node is at %s: a warning is %s', (advertised, other, warns) => {
+    const text = combined.replace('broker-two.example', advertised).replace('1@127.0.0.1', `1@${other}`)
+    const found = readNodeConfig('server.properties', text).warnings.filter((line) =>
+      line.includes('advertised.listeners')
+    )
+    expect(found).toHaveLength(warns ? 1 : 0)
+  })
+
   test('the sample file of a Kafka 4 distribution, with only itself as bootstrap server, is a quorum of one', () => {
     const sample = `process.roles=broker,controller
 node.id=1

@@ -22,7 +22,18 @@ export function checkReach(facts: readonly BrokerFacts[]): Check {
       )
     ]
   })
+  findings.push(...sharedAddresses(facts))
   return { name: 'brokers', summary: `${count(facts.length, 'broker')} at their advertised addresses`, findings }
+}
+
+/** Brokers that send their clients to the same address: one of them gets what is meant for the other. */
+function sharedAddresses(facts: readonly BrokerFacts[]): Finding[] {
+  const byAddress = groups(facts, ({ broker }) => addressText(broker))
+  return byAddress.flatMap(([address, ids]) =>
+    ids.length === 1
+      ? []
+      : [problem(`brokers ${list(ids)} all advertise ${address}`, 'give each its own advertised.listeners')]
+  )
 }
 
 /** Whether all are one cluster, agree on who is alive, and speak the same versions. */

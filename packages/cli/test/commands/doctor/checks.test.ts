@@ -26,6 +26,12 @@ describe('brokers', () => {
     ])
   })
 
+  test('two brokers that advertise one address', () => {
+    const twin = broker(1)
+    const facts = [twin, { ...twin, broker: { ...twin.broker, id: 2 } }, broker(3)]
+    expect(told(checkReach(facts))).toEqual(['problem: brokers 1,2 all advertise h:9001'])
+  })
+
   test('cluster ids, views and versions that differ', () => {
     expect(told(checkAgreement([broker(1), broker(2)]))).toEqual([])
     const findings = told(checkAgreement([broker(1), broker(2, { clusterId: 'd', sees: [2], apis: 'v2' })]))
