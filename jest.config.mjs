@@ -2,7 +2,7 @@
 export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  testMatch: ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/test/{cluster,tidy}/**/*.test.ts'],
+  testMatch: ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/test/{cluster,deploy,tidy}/**/*.test.ts'],
   moduleNameMapper: {
     '^raft-ts$': '<rootDir>/packages/raft-ts/src/index.ts',
     '^@gregor/protocol/messages/(.*)$': '<rootDir>/packages/protocol/src/messages/$1.ts',
