@@ -69,7 +69,8 @@ describe('topics and configs', () => {
     expect(await json(['topics', 'delete', 'life'])).toEqual({ deleted: ['life'] })
     expect(await failure(['topics', 'describe', 'life'])).toEqual({
       code: 1,
-      message: 'gregor: there is no topic life; `gregor topics list` shows those that there are'
+      message:
+        'gregor: there is no topic life; `gregor topics list` shows those that there are, `gregor topics create life` makes it'
     })
   })
 

@@ -35,7 +35,7 @@ export interface LoadOptions {
 
 const START = Offset(0)
 /** A log that takes longer to open is worth a line. */
-const SLOW_MS = 100
+const SLOW_MS = 1_000
 
 /**
  * Opens the log in a folder. After a clean shutdown little more than names and sizes is read. After a crash the segments

@@ -145,4 +145,6 @@ export class Cluster {
 }
 
 export const unknownTopic = (name: string): CommandError =>
-  new CommandError(`there is no topic ${name}; \`gregor topics list\` shows those that there are`)
+  new CommandError(
+    `there is no topic ${name}; \`gregor topics list\` shows those that there are, \`gregor topics create ${name}\` makes it`
+  )

@@ -30,7 +30,8 @@ export function createGroupObserver(logger: Logger, metrics: Metrics): RuntimeOb
     loaded({ partition, durationMs, recordCount }) {
       loadSeconds.observe(durationMs / 1000)
       const fields = { partition, records: recordCount, durationMs: Math.round(durationMs) }
-      logger.info(fields, 'Loaded groups and offsets')
+      // There are fifty partitions by default, most of them empty.
+      logger[recordCount === 0 ? 'debug' : 'info'](fields, 'Loaded groups and offsets')
     },
     appended({ recordCount }) {
       counters.batches.inc()

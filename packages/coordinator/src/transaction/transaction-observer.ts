@@ -41,7 +41,9 @@ export function createTransactionObserver(options: {
     },
     loaded({ partition, durationMs, recordCount }) {
       loadSeconds.observe(durationMs / 1000)
-      logger.info({ partition, records: recordCount, durationMs: Math.round(durationMs) }, 'Loaded transactions')
+      const fields = { partition, records: recordCount, durationMs: Math.round(durationMs) }
+      // There are fifty partitions by default, most of them empty.
+      logger[recordCount === 0 ? 'debug' : 'info'](fields, 'Loaded transactions')
     },
     appended() {},
     appendFailed({ partition, errorCode }) {

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os'
-import { resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { isatty } from 'node:tty'
 import { portProblem } from './io/free-ports.ts'
@@ -82,26 +82,50 @@ async function takenPorts(layout: LocalClusterLayout): Promise<string[]> {
   return found
 }
 
+/** Where clients go that are told nothing. */
+const defaultBootstrap = '127.0.0.1:9092'
+
 function banner(layout: LocalClusterLayout, tookMs: number): string[] {
-  const bootstrap = layout.brokers.map(({ kafkaPort }) => `${layout.host}:${kafkaPort}`).join(',')
-  const first = layout.brokers[0]!
+  const addresses = layout.brokers.map(({ kafkaPort }) => `${layout.host}:${kafkaPort}`)
+  const [first, ...others] = layout.brokers
+  const admin = `http://${layout.host}:${first!.adminPort}`
+  const alsoOn = others.length === 0 ? '' : `  (the others on ${others.map(({ adminPort }) => adminPort).join(', ')})`
   return [
     '',
-    `  Gregor is up: ${layout.brokers.length} brokers after ${tookMs} ms`,
+    `  Gregor is up: ${count(layout.brokers.length)} after ${tookMs} ms`,
     '',
-    `  Connect Kafka clients to   ${bootstrap}`,
-    `  Metrics                    http://${layout.host}:${first.adminPort}/metrics  (broker 2 on ${first.adminPort + 1} …)`,
-    `  Health                     http://${layout.host}:${first.adminPort}/healthz and /readyz`,
+    `  Connect Kafka clients to   ${addresses.join(',')}`,
+    `  Metrics                    ${admin}/metrics${alsoOn}`,
+    `  Health                     ${admin}/healthz and /readyz`,
     `  Data                       ${shorten(layout.folder)}`,
     '',
     '  Try next, in another terminal:',
-    '    npm run demo                                  flights and weather through the cluster; one broker is killed midway',
-    `    echo 'hello' | kcat -b ${layout.host}:${first.kafkaPort} -t greetings -P`,
-    `    kcat -b ${layout.host}:${first.kafkaPort} -t greetings -C -o beginning -e`,
+    // A clone's commands are in no folder that a shell looks into.
+    ...(process.env['npm_lifecycle_event'] === undefined ? [] : [`    export PATH=${binFolder()}:$PATH`]),
+    ...(addresses[0] === defaultBootstrap ? [] : [`    export GREGOR_BOOTSTRAP=${addresses[0]}`]),
+    '    gregor topics create greetings',
+    '    echo hello | gregor produce greetings',
+    '    gregor consume greetings',
+    `    curl -s ${admin}/metrics | grep underreplicated`,
+    ...(others.length === 0
+      ? []
+      : [
+          `    kill -9 $(cat ${join(shorten(layout.folder), 'broker-2', 'pid')})   # it is started again after ${restartDelayMs / 1000} s`,
+          '    gregor doctor                                  # what is wrong meanwhile, and what to do'
+        ]),
     '',
     '  Ctrl-C stops all brokers cleanly.',
     ''
   ]
+}
+
+function count(brokers: number): string {
+  return `${brokers} ${brokers === 1 ? 'broker' : 'brokers'}`
+}
+
+/** Of the package from which npm was started. */
+function binFolder(): string {
+  return join(dirname(process.env['npm_package_json'] ?? resolve('package.json')), 'node_modules', '.bin')
 }
 
 /** Aborted by the first SIGINT or SIGTERM; the second one ends this process. */

@@ -39,6 +39,46 @@ test.each([
   expect(offered(...words)).toEqual(expected)
 })
 
+/** Whether a shell is on this machine; where it is not, says so. */
+function hasShell(shell: string): boolean {
+  const present = spawnSync(shell, ['--version'], { stdio: 'ignore' }).error === undefined
+  if (!present) console.info(`${shell} is not on this machine: its completion was not tried`)
+  return present
+}
+
+function said(shell: string, script: string): string[] {
+  const { stdout, stderr } = spawnSync(shell, [shell === 'zsh' ? '-fc' : '-c', script], { encoding: 'utf8' })
+  expect(stderr).toBe('')
+  return stdout.split('\n').filter(Boolean)
+}
+
+test('fish offers the same', () => {
+  if (!hasShell('fish')) return
+  const offers = (line: string) =>
+    said('fish', `${completionScript(program, 'fish')}\ncomplete -C '${line}'`).map((item) => item.split('\t')[0] ?? '')
+  expect(offers('gregor top')).toEqual(['topics'])
+  expect(offers('gregor topics d').toSorted()).toEqual(['delete', 'describe'])
+  expect(offers('gregor topics create --part')).toEqual(['--partitions'])
+  expect(offers('gregor produce --compression ').toSorted()).toEqual(['gzip', 'lz4', 'none', 'snappy', 'zstd'])
+})
+
+test('zsh offers the same', () => {
+  if (!hasShell('zsh')) return
+  // The two functions of its completion system that the script calls print what they would offer.
+  const offers = (...words: readonly string[]) =>
+    said(
+      'zsh',
+      `compdef() { : }; _describe() { print -l -- "\${(@P)2}" }; _files() { : }
+words=(${words.map((word) => `'${word}'`).join(' ')}); CURRENT=${words.length}
+${completionScript(program, 'zsh')}
+_gregor`
+    ).map((item) => item.split(':')[0] ?? '')
+  expect(offers('gregor', '')).toContain('topics')
+  expect(offers('gregor', 'topics', '')).toEqual(['list', 'describe', 'create', 'alter', 'delete'])
+  expect(offers('gregor', 'topics', 'create', '--')).toContain('--partitions')
+  expect(offers('gregor', 'produce', '--compression', '')).toEqual(['none', 'gzip', 'snappy', 'lz4', 'zstd'])
+})
+
 test('quotes and colons in a description do not break out of it', () => {
   const odd = new Command('gregor')
   odd
