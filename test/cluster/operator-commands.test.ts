@@ -234,9 +234,19 @@ describe('what is wrong is said in one line, with the next step', () => {
   })
 
   test('what listens does not speak Kafka', async () => {
-    const { adminPort } = cluster.layout.brokers[0]!
-    const { message } = await failure(['brokers', '--bootstrap', `127.0.0.1:${adminPort}`])
-    expect(message).toContain(`what 127.0.0.1:${adminPort} answers is not Kafka's protocol`)
+    const web = createServer((socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(0, '127.0.0.1')
+    await once(web, 'listening')
+    const { port } = web.address() as { port: number }
+    const { message } = await failure(['brokers', '--bootstrap', `127.0.0.1:${port}`])
+    web.close()
+    expect(message).toContain(`what 127.0.0.1:${port} answers is not Kafka's protocol`)
+  })
+
+  test.each(['adminPort', 'rpcPort'] as const)('what listens is a %s of ours', async (kind) => {
+    const address = `127.0.0.1:${cluster.layout.brokers[0]![kind]}`
+    const { message } = await failure(['brokers', '--bootstrap', address])
+    expect(message).toMatch(/closed the connection without an answer \(is that a port for Kafka clients.*--bootstrap/)
+    expect(message).toContain(address)
   })
 
   test('what listens does not answer', async () => {

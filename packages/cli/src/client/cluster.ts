@@ -43,8 +43,12 @@ export class Cluster {
       }
     }
     const said = [...new Set(failures.map(({ message }) => message))].join('; ')
+    // What closes a connection, or answers something else, runs.
+    const running = failures.some(({ message }) => message.includes('a port for Kafka clients'))
     throw new CommandError(
-      `${said}; is the cluster running? \`npm start\` starts one here, --bootstrap or GREGOR_BOOTSTRAP names another`
+      running
+        ? `${said}; --bootstrap or GREGOR_BOOTSTRAP names brokers`
+        : `${said}; is the cluster running? \`npm start\` starts one here, --bootstrap or GREGOR_BOOTSTRAP names another`
     )
   }
 

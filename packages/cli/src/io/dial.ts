@@ -97,6 +97,8 @@ class Wire {
   readonly #waiting = new Map<number, Waiting>()
   #correlationId = 0
   #ended = false
+  /** Something was answered. */
+  #heard = false
 
   constructor(socket: Socket, address: Address, timeoutMs: number) {
     this.#socket = socket
@@ -111,7 +113,7 @@ class Wire {
       }
     })
     socket.on('error', () => {})
-    socket.on('close', () => this.#fail(`${this.#place} closed the connection; its log may say why`))
+    socket.on('close', () => this.#fail(this.#closed()))
   }
 
   get open(): boolean {
@@ -121,7 +123,7 @@ class Wire {
   exchange(encode: (correlationId: number) => readonly Buffer[], extraMs = 0): Promise<Buffer> {
     const correlationId = ++this.#correlationId
     return new Promise((resolve, reject) => {
-      if (this.#ended) return reject(new CommandError(`${this.#place} closed the connection; its log may say why`))
+      if (this.#ended) return reject(new CommandError(this.#closed()))
       const timeoutMs = this.#timeoutMs + extraMs
       const timer = setTimeout(() => {
         this.#fail(`${this.#place} did not answer within ${timeoutMs} ms; --timeout gives it longer`)
@@ -132,10 +134,10 @@ class Wire {
   }
 
   async send(encode: (correlationId: number) => readonly Buffer[]): Promise<void> {
-    if (this.#ended) throw new CommandError(`${this.#place} closed the connection; its log may say why`)
+    if (this.#ended) throw new CommandError(this.#closed())
     await new Promise<void>((resolve, reject) => {
       this.#socket.write(Buffer.concat(encode(++this.#correlationId)), (error) => {
-        if (error) reject(new CommandError(`${this.#place} closed the connection; its log may say why`))
+        if (error) reject(new CommandError(this.#closed()))
         else resolve()
       })
     })
@@ -143,6 +145,13 @@ class Wire {
 
   close(): void {
     this.#fail('the connection was closed here')
+  }
+
+  /** A port of another protocol, TLS or SASL: such a broker closes the connection at the first request. */
+  #closed(): string {
+    return this.#heard
+      ? `${this.#place} closed the connection; its log may say why`
+      : `${this.#place} closed the connection without an answer (is that a port for Kafka clients, without TLS and SASL?); its log may say why`
   }
 
   #write(chunks: readonly Buffer[]): void {
@@ -156,6 +165,7 @@ class Wire {
     const waiting = this.#waiting.get(correlationId)
     if (waiting === undefined) throw new RangeError(`no request has the correlation id ${correlationId}`)
     this.#waiting.delete(correlationId)
+    this.#heard = true
     clearTimeout(waiting.timer)
     waiting.resolve(frame)
   }
