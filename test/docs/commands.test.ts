@@ -13,10 +13,14 @@ const elsewhere: Readonly<Record<string, { readonly why: string; readonly by: st
   docker: { why: 'needs Docker', by: 'test/compose/compose.test.ts' },
   systemd: { why: 'changes a host that systemd runs', by: 'test/deploy/systemd.test.ts' },
   kubernetes: { why: 'needs a Kubernetes cluster', by: 'test/deploy/kubernetes.test.ts' },
+  monitoring: { why: 'needs Docker', by: 'test/observability' },
   simulator: { why: 'takes minutes to an hour', by: '.ci/run' },
   consistency: { why: 'takes minutes to half an hour', by: 'test/consistency/consistency.test.ts' },
   'raft-example': { why: 'talks to a person at three terminals', by: 'packages/raft-ts/test/replicated-map.test.ts' }
 }
+
+/** Blocks that are to be read. TypeScript is that of packages/raft-ts, whose tests run it. */
+const shown = new Set(['text', 'mermaid', 'yaml', 'ts'])
 
 /** Pages that speak of a cluster that is there already. */
 const withCluster = new Set(['docs/operations.md'])
@@ -29,7 +33,7 @@ afterEach(async () => {
 
 async function read(page: string): Promise<Block[]> {
   const blocks = blocksOf(await readFile(join(repository, page), 'utf8'))
-  return blocks.filter(({ language }) => language !== 'text' && language !== 'mermaid' && language !== 'ts')
+  return blocks.filter(({ language }) => !shown.has(language))
 }
 
 const pages = [
