@@ -106,7 +106,7 @@ function banner(layout: LocalClusterLayout, tookMs: number): string[] {
     '    gregor topics create greetings',
     '    echo hello | gregor produce greetings',
     '    gregor consume greetings',
-    `    curl -s ${admin}/metrics | grep underreplicated`,
+    `    curl -s ${admin}/metrics | grep replicamanager_underreplicated`,
     ...(others.length === 0
       ? []
       : [
