@@ -1,5 +1,5 @@
 // A bit of a log is flipped on a real disk, below a real broker: the replica is copied anew, and nothing is lost.
-import { open, readdir, readFile } from 'node:fs/promises'
+import { open, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Kafka } from 'kafkajs'
@@ -59,6 +59,12 @@ async function flip(id: number, batch: number): Promise<Buffer> {
   return content
 }
 
+/** As when the journal has gone on to other files since. */
+async function dropJournal(id: number): Promise<void> {
+  const journals = (await readdir(folderOf(id))).filter((name) => name.endsWith('.journal'))
+  for (const name of journals) await rm(join(folderOf(id), name))
+}
+
 async function isRepaired(id: number, damaged: Buffer): Promise<void> {
   const aside = await until(
     `broker ${id} sets the damaged log aside`,
@@ -78,10 +84,22 @@ async function isRepaired(id: number, damaged: Buffer): Promise<void> {
 }
 
 describe('a flipped bit', () => {
+  test('in a batch that the journal still has is gone after the next start', async () => {
+    const id = ((await leader()) % 3) + 1
+    const whole = await readFile(logOf(id))
+    cluster.process(id).signal('SIGKILL')
+    await cluster.process(id).ended
+    expect(await flip(id, -1)).not.toEqual(whole)
+    await cluster.start(id)
+    await allInSync()
+    expect(await readFile(logOf(id))).toEqual(whole)
+  }, 120_000)
+
   test('in the last batch before kill -9: the start finds it', async () => {
     const id = ((await leader()) % 3) + 1
     cluster.process(id).signal('SIGKILL')
     await cluster.process(id).ended
+    await dropJournal(id)
     const damaged = await flip(id, -1)
     await cluster.start(id)
     await isRepaired(id, damaged)
