@@ -1,6 +1,7 @@
 import { ErrorCode } from '@gregor/protocol'
 import { transactionAppendError } from './append-errors.ts'
 import { checkClaim } from './claims.ts'
+import { deadlineOf } from './deadlines.ts'
 import type { AddPartitionsInput, VerifyPartitionsInput } from './inputs.ts'
 import { withPartitions } from './metadata.ts'
 import { includesAll } from './partitions.ts'
@@ -28,6 +29,7 @@ export function addPartitions(turn: Turn, input: AddPartitionsInput): void {
   if (inLog) return turn.respond(requestId, ErrorCode.NONE)
   const value = withPartitions(transaction, { added: topics, clientVersion, nowMs: turn.now.wallMs })
   turn.append(transactionalId, value, { type: 'partitions-added', requestId })
+  deadlineOf(turn, transactionalId, value)
   armTimeouts(turn)
 }
 

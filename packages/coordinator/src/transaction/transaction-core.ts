@@ -3,6 +3,7 @@ import type { Now, ShardCore } from '../runtime/core.ts'
 import { Journal } from '../runtime/journal.ts'
 import { VersionedMap } from '../runtime/versioned-map.ts'
 import { addPartitions, settleAddPartitions, verifyPartitions } from './add-partitions.ts'
+import { deadlineOf } from './deadlines.ts'
 import { describeTransaction, listTransactions } from './describe.ts'
 import { confirmPrepared, endTransaction, settlePrepared } from './end-transaction.ts'
 import { beginMarkers, complete, settleCompleted } from './ending.ts'
@@ -39,6 +40,7 @@ export class TransactionCore implements ShardCore<
       journal,
       transactions: new VersionedMap(journal),
       ending: new Map(),
+      deadlines: new Map(),
       sweeps: { timeouts: false, expiry: false },
       nextTimer: 1
     }
@@ -56,7 +58,10 @@ export class TransactionCore implements ShardCore<
     const { transactions } = this.state
     for (const [transactionalId, transaction] of transactions.entries()) {
       if (isPrepared(transaction.state)) beginMarkers(turn, transactionalId, transaction)
-      else if (transaction.state === TransactionState.ongoing) armTimeouts(turn)
+      else if (transaction.state === TransactionState.ongoing) {
+        deadlineOf(turn, transactionalId, transaction)
+        armTimeouts(turn)
+      }
     }
     if (transactions.size > 0) armExpiry(turn)
     return turn.effects

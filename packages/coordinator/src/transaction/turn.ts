@@ -1,6 +1,7 @@
 import type { Effect, Now, RequestId } from '../runtime/core.ts'
 import type { Journal } from '../runtime/journal.ts'
 import type { VersionedMap } from '../runtime/versioned-map.ts'
+import type { Deadline } from './deadlines.ts'
 import type { Ending } from './ending.ts'
 import type { TransactionInput } from './inputs.ts'
 import type { TransactionMetadata } from './metadata.ts'
@@ -18,6 +19,8 @@ export interface TransactionsState {
   readonly transactions: VersionedMap<string, TransactionMetadata>
   /** Soft state: the ends of transactions that are being written into partitions, by transactional id. */
   readonly ending: Map<string, Ending>
+  /** Soft state: when transactions under way are over their timeouts, by transactional id. */
+  readonly deadlines: Map<string, Deadline>
   /** Whether the two sweeps are to come: they rest while there is nothing to look for. */
   readonly sweeps: { timeouts: boolean; expiry: boolean }
   nextTimer: number

@@ -61,6 +61,8 @@ export class TransactionStory {
   committedCount = 0
   private holds = false
   private nowMs = 0
+  /** How far the wall clock is off. */
+  wallOffsetMs: number
   private nextRequest = 1
   private readonly timers = new Map<number, SetTimer>()
   private readonly responses = new Map<number, unknown>()
@@ -71,10 +73,12 @@ export class TransactionStory {
       readonly log?: readonly TransactionRecord[]
       readonly epoch?: number
       readonly nowMs?: number
+      readonly wallOffsetMs?: number
     } = {}
   ) {
-    const { settings, log = [], epoch = 1, nowMs = 0 } = options
+    const { settings, log = [], epoch = 1, nowMs = 0, wallOffsetMs = 0 } = options
     this.nowMs = nowMs
+    this.wallOffsetMs = wallOffsetMs
     this.core = new TransactionCore({ ...transactionSettings, ...settings }, epoch)
     for (const record of log) {
       // As a failover reads them: what the format does not hold is gone.
@@ -88,13 +92,17 @@ export class TransactionStory {
   }
 
   /** The next coordinator of this log; without `all` it never got what this one could not say to be committed. */
-  failover({ epoch = 2, all = true }: { readonly epoch?: number; readonly all?: boolean } = {}): TransactionStory {
+  failover({
+    epoch = 2,
+    all = true,
+    wallOffsetMs = this.wallOffsetMs
+  }: { readonly epoch?: number; readonly all?: boolean; readonly wallOffsetMs?: number } = {}): TransactionStory {
     const log = all ? this.log : this.log.slice(0, this.committedCount)
-    return new TransactionStory({ log, epoch, nowMs: this.nowMs })
+    return new TransactionStory({ log, epoch, nowMs: this.nowMs, wallOffsetMs })
   }
 
   get now(): Now {
-    return { monotonicMs: this.nowMs, wallMs: TimestampMs(1_700_000_000_000 + this.nowMs) }
+    return { monotonicMs: this.nowMs, wallMs: TimestampMs(1_700_000_000_000 + this.nowMs + this.wallOffsetMs) }
   }
 
   get timerCount(): number {

@@ -40,6 +40,37 @@ describe('a transaction over its timeout', () => {
     expect(story.markers.length).toBe(1)
   })
 
+  test('is so by the monotonic clock, whatever becomes of the wall clock', () => {
+    const story = new TransactionStory()
+    story.add(story.producer(), { a: [0] })
+    story.wallOffsetMs = 365 * DAY_MS
+    story.advance(50_000)
+    expect(story.state).toBe('Ongoing')
+    story.wallOffsetMs = -365 * DAY_MS
+    story.advance(20_000)
+    expect(story.state).toBe('PrepareAbort')
+  })
+
+  test('simulator seed 101: ends in time at a coordinator whose wall clock is behind', () => {
+    const story = new TransactionStory()
+    story.add(story.producer(), { a: [0] })
+    const next = story.failover({ wallOffsetMs: -10 * MINUTE_MS })
+    next.advance(50_000)
+    expect(next.state).toBe('Ongoing')
+    next.advance(20_000)
+    expect(next.state).toBe('PrepareAbort')
+  })
+
+  test('keeps no deadline when it is over', () => {
+    const story = new TransactionStory()
+    const producer = story.producer()
+    story.add(producer, { a: [0] })
+    story.end(producer, 'commit')
+    story.writeMarkers()
+    story.advance(20_000)
+    expect(story.core.state.deadlines.size).toBe(0)
+  })
+
   test('nothing is looked for while there are no transactions', () => {
     const story = new TransactionStory()
     expect(story.timerCount).toBe(0)
