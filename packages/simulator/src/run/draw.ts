@@ -3,12 +3,13 @@ import type { NetworkTemper } from '../world/network.ts'
 import { SeededRandom } from '../world/random.ts'
 import { type DiskTemper, mainDir, spareDir } from '../world/sim-disk.ts'
 import { type ClockError, perfectClock } from '../world/sim-process.ts'
+import type { WorkloadDraw } from '../workloads/all-workloads.ts'
+import { transactionTopics } from '../workloads/transactions/transactions-workload.ts'
 import { type FaultRates, drawFaults, withLogDirFailures } from '../faults/rates.ts'
 
 /** Everything that is decided before a run begins. */
-export interface Draw {
+export interface Draw extends WorkloadDraw {
   readonly nodeCount: number
-  readonly shape: WorkloadShape
   readonly network: NetworkTemper
   readonly disk: DiskTemper
   readonly faults: FaultRates
@@ -26,16 +27,19 @@ export function drawRun(seed: number): Draw {
   // Of its own, so that a run with one log dir is what it would be without this.
   const dirsRandom = new SeededRandom(seed ^ 0xd125)
   const twoDirs = dirsRandom.chance(0.25)
+  const groups = drawGroups(seed)
   const nodeCount = random.chance(0.8) ? 3 : random.chance(0.4) ? 4 : 5
   return {
     logDirs: twoDirs ? [mainDir, spareDir] : [mainDir],
     nodeCount,
     shape: drawShape(random, nodeCount),
+    transactions: drawTransactions(seed),
+    groups,
     network: drawNetwork(random),
     disk: drawDisk(random),
     faults: twoDirs ? withLogDirFailures(drawFaults(random), dirsRandom) : drawFaults(random),
     safetyMs: random.between(1_000, 4_500),
-    properties: drawProperties(random, nodeCount),
+    properties: [...drawProperties(random, nodeCount), ...drawTransactionProperties(seed), ...groupProperties(groups)],
     clockErrors: Array.from({ length: nodeCount }, () => drawClockError(random))
   }
 }
@@ -48,6 +52,46 @@ function drawShape(random: SeededRandom, nodeCount: number): WorkloadShape {
     return { name: `topic-${index}`, partitions: 1 + random.int(3), replicationFactor, minInsyncReplicas }
   })
   return { topics }
+}
+
+/** Drawn apart, so that what a run is otherwise does not depend on it. */
+function drawTransactions(seed: number): WorkloadShape | undefined {
+  const random = new SeededRandom(seed ^ 0x7a25)
+  if (random.chance(0.5)) return undefined
+  const topic = (name: string, partitions: number): WorkloadShape['topics'][number] => {
+    return { name, partitions, replicationFactor: 3, minInsyncReplicas: 2 }
+  }
+  return {
+    topics: [topic(transactionTopics.input, 1 + random.int(3)), topic(transactionTopics.output, 1 + random.int(2))]
+  }
+}
+
+/** Most runs have groups of one protocol, some of both. */
+function drawGroups(seed: number): Draw['groups'] {
+  const random = new SeededRandom(seed ^ 0x6209)
+  const classic = random.chance(0.6)
+  const sessionTimeoutMs = Math.floor(random.between(1_500, 4_500))
+  return { classic, consumer: !classic || random.chance(0.15) ? { sessionTimeoutMs } : undefined }
+}
+
+function groupProperties({ consumer }: Draw['groups']): string[] {
+  if (consumer === undefined) return []
+  return [
+    'group.consumer.min.session.timeout.ms=1000',
+    `group.consumer.session.timeout.ms=${consumer.sessionTimeoutMs}`,
+    'group.consumer.min.heartbeat.interval.ms=100',
+    'group.consumer.heartbeat.interval.ms=200'
+  ]
+}
+
+function drawTransactionProperties(seed: number): string[] {
+  const random = new SeededRandom(seed ^ 0x7a26)
+  return [
+    `transaction.state.log.num.partitions=${1 + random.int(2)}`,
+    'transaction.state.log.replication.factor=3',
+    `transaction.state.log.segment.bytes=${random.pick([2_048, 4_096, 1 << 20])!}`,
+    `transaction.abort.timed.out.transaction.cleanup.interval.ms=${random.pick([200, 1_000])!}`
+  ]
 }
 
 function drawNetwork(random: SeededRandom): NetworkTemper {

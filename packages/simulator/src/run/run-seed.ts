@@ -113,7 +113,9 @@ class Run {
       () => `the cluster does not start: ${this.#state()}`
     )
 
-    const topics = createTopicsWorkload(cluster.clientWorld('admin'), this.#draw.shape)
+    const { shape, transactions } = this.#draw
+    const all = { topics: [...shape.topics, ...(transactions?.topics ?? [])] }
+    const topics = createTopicsWorkload(cluster.clientWorld('admin'), all)
     topics.start()
     await this.#until(
       'L1',
@@ -122,7 +124,7 @@ class Run {
       () => 'the topics are not created'
     )
 
-    this.#workloads = [topics, ...createWorkloads((name) => cluster.clientWorld(name), this.#draw.shape)]
+    this.#workloads = [topics, ...createWorkloads((name) => cluster.clientWorld(name), this.#draw)]
     for (const workload of this.#workloads.slice(1)) workload.start()
     cluster.note('trouble begins')
     this.injector.start()

@@ -1,5 +1,16 @@
 import { Offset } from '@gregor/base'
-import { batchBytesOf, crcOf, hasWholeBatch, lastOffsetOf, baseOffsetOf, leaderEpochOf } from '@gregor/protocol'
+import {
+  attributesOf,
+  baseOffsetOf,
+  batchBytesOf,
+  crcOf,
+  hasWholeBatch,
+  isControl,
+  isTransactional,
+  lastOffsetOf,
+  leaderEpochOf,
+  producerIdOf
+} from '@gregor/protocol'
 import type { BatchIdentity } from './batch-identity.ts'
 import type { Batch, HostedLog, LogPosition } from './history.ts'
 import type { PartitionRule } from './rule.ts'
@@ -81,7 +92,14 @@ function* batchesIn(records: Buffer): Generator<Batch> {
       baseOffset: baseOffsetOf(records, at),
       lastOffset: lastOffsetOf(records, at),
       epoch: leaderEpochOf(records, at),
-      crc: crcOf(records, at)
+      crc: crcOf(records, at),
+      transaction: transactionIn(records, at)
     }
   }
+}
+
+function transactionIn(records: Buffer, at: number): Batch['transaction'] {
+  const attributes = attributesOf(records, at)
+  if (!isTransactional(attributes)) return undefined
+  return { producerId: producerIdOf(records, at), ends: isControl(attributes) }
 }

@@ -9,6 +9,8 @@ export interface Batch {
   readonly epoch: number
   /** Over all of the batch that never changes once it is stored. */
   readonly crc: number
+  /** Of a batch in a transaction, or of the marker that ends one. */
+  readonly transaction?: { readonly producerId: number; readonly ends: boolean } | undefined
 }
 
 /** What is known of one node's copy of a partition, over all its processes on one disk. */

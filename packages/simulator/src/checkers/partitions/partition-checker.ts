@@ -14,6 +14,7 @@ import { LogBounds } from './log-bounds.ts'
 import { OneLeaderPerEpoch } from './one-leader-per-epoch.ts'
 import { hasMoved, hostedLog, noteCopy, noteExposed, positionOf } from './positions.ts'
 import type { PartitionRule } from './rule.ts'
+import { StableOffset } from './stable-offset.ts'
 
 /** A replica that a process has, or will have as soon as its log is open. */
 interface Hosting {
@@ -45,6 +46,7 @@ export class PartitionChecker implements Checker {
       new OneLeaderPerEpoch(),
       new LeaderCompleteness(),
       new BatchFollower(new BatchIdentity()),
+      new StableOffset(),
       new CommittedIsDurable(cluster)
     ]
     this.#histories = new Histories((history) => {

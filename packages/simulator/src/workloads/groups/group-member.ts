@@ -12,6 +12,8 @@ import { commitOffset, readOffset } from './group-offsets.ts'
 
 export interface MemberOptions {
   readonly name: string
+  /** Of a static member (KIP-345): its next process takes its place over. */
+  readonly instanceId: string | null
   readonly topics: readonly string[]
   readonly sessionTimeoutMs: number
   readonly rebalanceTimeoutMs: number
@@ -22,7 +24,7 @@ export interface MemberOptions {
 
 const PROTOCOL = 'by-turns'
 /** Of 100 steps of a lively member. */
-const STEPS = { commit: 45, read: 15, staleCommit: 3, strangerCommit: 3, leave: 2, crash: 2 } as const
+const STEPS = { commit: 45, read: 15, staleCommit: 3, strangerCommit: 3, ghostCommit: 5, leave: 2, crash: 2 } as const
 
 /** A member of a classic consumer group, one request at a time. */
 export class GroupMember {
@@ -32,6 +34,8 @@ export class GroupMember {
   readonly #client: GroupClient
   readonly #joinVersion: number
   #memberId = ''
+  /** The member id of the static member's process before, once this one has its place. */
+  #ghostId = ''
   #generation = -1
   #owned: readonly string[] = []
   #running = false
@@ -45,7 +49,7 @@ export class GroupMember {
     this.#history = history
     this.#options = options
     this.#client = new GroupClient(world, { name: options.name, groupId: history.groupId })
-    this.#joinVersion = 2 + world.random.int(8)
+    this.#joinVersion = options.instanceId === null ? 2 + world.random.int(8) : 5 + world.random.int(5)
   }
 
   get idle(): boolean {
@@ -88,9 +92,10 @@ export class GroupMember {
   }
 
   #join(): void {
-    const { topics, sessionTimeoutMs, rebalanceTimeoutMs } = this.#options
+    const { topics, sessionTimeoutMs, rebalanceTimeoutMs, instanceId: groupInstanceId } = this.#options
     const message = {
       groupId: this.#history.groupId,
+      groupInstanceId,
       sessionTimeoutMs,
       rebalanceTimeoutMs,
       memberId: this.#memberId,
@@ -114,14 +119,15 @@ export class GroupMember {
     this.#failed(errorCode)
   }
 
-  #sync({ generationId, leader, members, memberId, protocolName }: JoinGroupResponse): void {
-    const leads = leader === memberId
+  #sync({ generationId, leader, members, memberId, protocolName, skipAssignment }: JoinGroupResponse): void {
+    const leads = leader === memberId && !skipAssignment
     const ids = members.map((member) => member.memberId).sort()
     const before = this.#history.highestGeneration
     const message = {
       groupId: this.#history.groupId,
       generationId,
       memberId,
+      groupInstanceId: this.#options.instanceId,
       protocolType: 'consumer',
       protocolName,
       assignments: leads ? assign(ids, this.#history.partitions) : []
@@ -143,9 +149,9 @@ export class GroupMember {
     checkCode('SyncGroup', response.errorCode, this.#options.name)
     if (response.errorCode !== ErrorCode.NONE) return this.#failed(response.errorCode)
     // Having been asked once only, the coordinator has stored the assignment just now.
-    if (leads) this.#history.stored(generation, { leader: this.#memberId, before })
+    if (leads) this.#history.stored(generation, { leader: this.#place, before })
     this.#owned = decodeAssignment(response.assignment)
-    this.#history.assigned(generation, this.#memberId, this.#owned)
+    this.#history.assigned(generation, this.#place, this.#owned)
     this.#generation = generation
     this.counts.generations++
     this.#goOn()
@@ -154,7 +160,8 @@ export class GroupMember {
   /** Goes on after an error: with the same member id or another, at this coordinator or another. */
   #failed(errorCode: number | undefined): void {
     if (!this.#running) return this.#client.die()
-    if (errorCode === ErrorCode.UNKNOWN_MEMBER_ID) this.#memberId = ''
+    const isGone = errorCode === ErrorCode.UNKNOWN_MEMBER_ID || errorCode === ErrorCode.FENCED_INSTANCE_ID
+    if (isGone) this.#memberId = ''
     if (this.#client.isLost(errorCode)) return this.#client.pause(() => this.#find())
     this.#lose()
     this.#client.pause(() => this.#goOn())
@@ -174,14 +181,16 @@ export class GroupMember {
     if (falls(STEPS.read)) return this.#read()
     if (falls(STEPS.staleCommit)) return this.#commit(this.#generation - 1)
     if (falls(STEPS.strangerCommit)) return this.#commit(this.#generation, `${this.#memberId}-stranger`)
-    if (falls(STEPS.leave)) return this.#leave()
+    if (falls(STEPS.ghostCommit) && this.#ghostId !== '') return this.#commit(this.#generation, this.#ghostId)
+    if (falls(STEPS.leave)) return this.#options.instanceId === null ? this.#leave() : this.#crash()
     if (falls(STEPS.crash)) return this.#crash()
     this.#beat()
   }
 
   #beat(): void {
     const { groupId } = this.#history
-    const message = { groupId, generationId: this.#generation, memberId: this.#memberId }
+    const { instanceId: groupInstanceId } = this.#options
+    const message = { groupId, generationId: this.#generation, memberId: this.#memberId, groupInstanceId }
     this.#client.ask({ api: HeartbeatApi, message }, (response) => {
       if (response !== undefined) checkCode('Heartbeat', response.errorCode, this.#options.name)
       if (response?.errorCode !== ErrorCode.NONE) return this.#failed(response?.errorCode)
@@ -194,7 +203,8 @@ export class GroupMember {
     const partition = this.#owned[this.#world.random.int(Math.max(1, this.#owned.length))]
     if (partition === undefined || generation < 0) return this.#beat()
     this.#committing = true
-    const identity = { generation, memberId, isMember: memberId === this.#memberId }
+    const { instanceId } = this.#options
+    const identity = { generation, memberId, instanceId, isMember: memberId === this.#memberId }
     commitOffset({ client: this.#client, history: this.#history, partition, identity }, (errorCode) => {
       this.#committing = false
       if (errorCode === ErrorCode.NONE) this.counts.commits++
@@ -231,8 +241,14 @@ export class GroupMember {
 
   #crash(): void {
     this.counts.crashes++
+    if (this.#options.instanceId !== null) this.#ghostId = this.#memberId
     this.#client.die()
     this.#begin()
+  }
+
+  /** Who has the partitions: a static member keeps its own from process to process. */
+  get #place(): string {
+    return this.#options.instanceId ?? this.#memberId
   }
 
   /** Anew, as another member. */

@@ -17,7 +17,12 @@ interface Place {
 /** Commits the next offset of a partition. `done` gets the code, undefined without an answer. */
 export function commitOffset(
   place: Place & {
-    readonly identity: { readonly generation: number; readonly memberId: string; readonly isMember: boolean }
+    readonly identity: {
+      readonly generation: number
+      readonly memberId: string
+      readonly instanceId: string | null
+      readonly isMember: boolean
+    }
   },
   done: (errorCode: number | undefined) => void
 ): void {
@@ -29,6 +34,7 @@ export function commitOffset(
     groupId: history.groupId,
     generationIdOrMemberEpoch: identity.generation,
     memberId: identity.memberId,
+    groupInstanceId: identity.instanceId,
     topics: [
       {
         name,
@@ -41,7 +47,12 @@ export function commitOffset(
     const errorCode = response?.topics[0]?.partitions[0]?.errorCode
     if (errorCode !== undefined) checkCode('OffsetCommit', errorCode, client.client.name)
     if (errorCode === ErrorCode.NONE) {
-      if (!identity.isMember) throw new Violation('C3', `group ${history.groupId}: a stranger's commit is acknowledged`)
+      if (!identity.isMember) {
+        const { memberId, instanceId } = identity
+        const who = instanceId === null ? memberId : `${memberId}, which does not have ${instanceId},`
+        const invariant = instanceId === null ? 'C3' : 'C4'
+        throw new Violation(invariant, `group ${history.groupId}: a commit of ${who} is acknowledged`)
+      }
       history.committed(partition, attempt, before)
     }
     if (errorCode !== undefined && REFUSALS.has(errorCode)) attempt.fate = 'refused'
@@ -53,6 +64,7 @@ export function commitOffset(
 const REFUSALS: ReadonlySet<number> = new Set([
   ErrorCode.ILLEGAL_GENERATION,
   ErrorCode.UNKNOWN_MEMBER_ID,
+  ErrorCode.FENCED_INSTANCE_ID,
   ErrorCode.REBALANCE_IN_PROGRESS,
   ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
   ErrorCode.COORDINATOR_LOAD_IN_PROGRESS

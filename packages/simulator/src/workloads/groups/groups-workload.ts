@@ -12,7 +12,7 @@ export interface GroupsWorkloadSettings {
 
 export const GROUPS_WORKLOAD_DEFAULTS: GroupsWorkloadSettings = { groups: 1, members: 3 }
 
-/** Classic consumer groups whose members commit, come and go. */
+/** Classic consumer groups, some with static members, whose members commit, come and go. */
 export function createGroupsWorkload(
   worldOf: WorldOf,
   shape: WorkloadShape,
@@ -89,11 +89,12 @@ function createGroup(
   const rebalanceTimeoutMs = 2000 + random.int(3000)
   const topics = shape.topics.map(({ name }) => name)
   const timing = { topics, sessionTimeoutMs, rebalanceTimeoutMs, heartbeatMs: 200 }
+  const isStatic = random.int(2) === 0
   const create = (kind: string, lively: boolean): GroupMember[] =>
-    Array.from(
-      { length: members },
-      (_, index) => new GroupMember(world, history, { ...timing, name: `${groupId}-${kind}-${index}`, lively })
-    )
+    Array.from({ length: members }, (_, index) => {
+      const instanceId = isStatic && lively && index > 0 ? `${groupId}-instance-${index}` : null
+      return new GroupMember(world, history, { ...timing, name: `${groupId}-${kind}-${index}`, instanceId, lively })
+    })
   return {
     history,
     members: create('member', true),

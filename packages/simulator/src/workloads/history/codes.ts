@@ -15,7 +15,8 @@ const LEADER = [
   E.NOT_LEADER_OR_FOLLOWER,
   E.KAFKA_STORAGE_ERROR
 ]
-const MEMBER = [E.UNKNOWN_MEMBER_ID, E.ILLEGAL_GENERATION, E.REBALANCE_IN_PROGRESS]
+const FENCED = [E.PRODUCER_FENCED, E.INVALID_PRODUCER_EPOCH]
+const MEMBER = [E.UNKNOWN_MEMBER_ID, E.FENCED_INSTANCE_ID, E.ILLEGAL_GENERATION, E.REBALANCE_IN_PROGRESS]
 
 export const EXPECTED_CODES = {
   Metadata: new Set<number>([E.NONE, E.UNKNOWN_TOPIC_OR_PARTITION, E.LEADER_NOT_AVAILABLE]),
@@ -61,11 +62,49 @@ export const EXPECTED_CODES = {
     E.OFFSET_NOT_AVAILABLE
   ]),
   InitProducerId: new Set<number>([E.NONE, ...COORDINATOR, E.REQUEST_TIMED_OUT]),
+  InitTransactions: new Set<number>([E.NONE, ...COORDINATOR, E.CONCURRENT_TRANSACTIONS, E.PRODUCER_FENCED]),
+  AddPartitionsToTxn: new Set<number>([
+    E.NONE,
+    ...COORDINATOR,
+    E.CONCURRENT_TRANSACTIONS,
+    E.UNKNOWN_TOPIC_OR_PARTITION,
+    E.OPERATION_NOT_ATTEMPTED,
+    E.PRODUCER_FENCED
+  ]),
+  AddOffsetsToTxn: new Set<number>([E.NONE, ...COORDINATOR, E.CONCURRENT_TRANSACTIONS, E.PRODUCER_FENCED]),
+  ProduceInTransaction: new Set<number>([
+    E.NONE,
+    ...LEADER,
+    E.REQUEST_TIMED_OUT,
+    E.NOT_ENOUGH_REPLICAS,
+    E.NOT_ENOUGH_REPLICAS_AFTER_APPEND,
+    E.CONCURRENT_TRANSACTIONS,
+    E.INVALID_PRODUCER_EPOCH,
+    E.TRANSACTION_ABORTABLE,
+    // What TRANSACTION_ABORTABLE is for older clients.
+    E.INVALID_TXN_STATE,
+    E.OUT_OF_ORDER_SEQUENCE_NUMBER,
+    E.INVALID_TIMESTAMP
+  ]),
+  TxnOffsetCommit: new Set<number>([
+    E.NONE,
+    ...COORDINATOR,
+    ...FENCED,
+    E.CONCURRENT_TRANSACTIONS,
+    E.TRANSACTION_ABORTABLE,
+    E.INVALID_TXN_STATE,
+    E.UNKNOWN_TOPIC_OR_PARTITION,
+    E.UNKNOWN_TOPIC_ID,
+    E.REQUEST_TIMED_OUT
+  ]),
+  EndTxn: new Set<number>([E.NONE, ...COORDINATOR, E.CONCURRENT_TRANSACTIONS, E.PRODUCER_FENCED, E.INVALID_TXN_STATE]),
+  ListTransactions: new Set<number>([E.NONE, E.COORDINATOR_LOAD_IN_PROGRESS, E.COORDINATOR_NOT_AVAILABLE]),
   FindCoordinator: new Set<number>([E.NONE, E.COORDINATOR_NOT_AVAILABLE]),
   JoinGroup: new Set<number>([
     E.NONE,
     ...COORDINATOR,
     E.UNKNOWN_MEMBER_ID,
+    E.FENCED_INSTANCE_ID,
     E.MEMBER_ID_REQUIRED,
     E.REBALANCE_IN_PROGRESS
   ]),
@@ -80,7 +119,25 @@ export const EXPECTED_CODES = {
     E.UNKNOWN_TOPIC_ID,
     E.REQUEST_TIMED_OUT
   ]),
-  OffsetFetch: new Set<number>([E.NONE, ...COORDINATOR, E.UNKNOWN_TOPIC_ID])
+  ConsumerGroupHeartbeat: new Set<number>([
+    E.NONE,
+    ...COORDINATOR,
+    E.UNKNOWN_MEMBER_ID,
+    E.FENCED_MEMBER_EPOCH,
+    E.UNRELEASED_INSTANCE_ID,
+    E.FENCED_INSTANCE_ID
+  ]),
+  ConsumerGroupDescribe: new Set<number>([E.NONE, ...COORDINATOR]),
+  OffsetCommitOfMember: new Set<number>([
+    E.NONE,
+    ...COORDINATOR,
+    E.UNKNOWN_MEMBER_ID,
+    E.STALE_MEMBER_EPOCH,
+    E.UNKNOWN_TOPIC_OR_PARTITION,
+    E.REQUEST_TIMED_OUT
+  ]),
+  OffsetFetchOfMember: new Set<number>([E.NONE, ...COORDINATOR, E.UNKNOWN_MEMBER_ID, E.STALE_MEMBER_EPOCH]),
+  OffsetFetch: new Set<number>([E.NONE, ...COORDINATOR, E.UNKNOWN_TOPIC_ID, E.UNSTABLE_OFFSET_COMMIT])
 } as const
 
 /** Throws a Violation of B24 when a well-behaved client must not get this code. `where` says who asked for what. */
