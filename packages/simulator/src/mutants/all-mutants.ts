@@ -1,4 +1,5 @@
 import { brokerMutants } from './broker.ts'
+import { consumerGroupMutants } from './consumer-groups.ts'
 import { controllerMutants } from './controller.ts'
 import { controllerRaftMutants } from './controller-raft.ts'
 import { coordinatorMutants } from './coordinator.ts'
@@ -13,6 +14,7 @@ import { raftReplicationMutants } from './raft-replication.ts'
 import { replicationFollowerMutants } from './replication-follower.ts'
 import { replicationLeaderMutants } from './replication-leader.ts'
 import { replicationRequestMutants } from './replication-requests.ts'
+import { transactionMutants } from './transactions.ts'
 
 /** Every planted bug, from the lowest layer up; those that are not seen too. */
 export const allMutants: readonly Mutant[] = [
@@ -29,5 +31,7 @@ export const allMutants: readonly Mutant[] = [
   ...replicationFollowerMutants,
   ...replicationRequestMutants,
   ...coordinatorMutants,
+  ...consumerGroupMutants,
+  ...transactionMutants,
   ...brokerMutants
 ]

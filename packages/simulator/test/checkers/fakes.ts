@@ -1,7 +1,16 @@
 import { LeaderEpoch, type Offset } from '@gregor/base'
 import { memoryFileSystem, type MemoryFileSystem, type PartitionLog } from '@gregor/log'
 import { type MetadataRecord, MetadataStore } from '@gregor/metadata'
-import { buildRecordBatch, lastOffsetOf, leaderEpochOf, baseOffsetOf } from '@gregor/protocol'
+import {
+  baseOffsetOf,
+  buildEndTransactionBatch,
+  buildRecordBatch,
+  ControlRecordType,
+  lastOffsetOf,
+  leaderEpochOf,
+  setBaseOffset,
+  setLeaderEpoch
+} from '@gregor/protocol'
 import type { LeadershipEvent } from '@gregor/replication'
 import type { RunningNode } from '@gregor/server/node'
 import type { Entry, HardState, RaftMessage, RaftStatus } from 'raft-ts'
@@ -100,6 +109,7 @@ export class FakeLog {
   flushedOffset = 0
   epochs: { epoch: number; start: number }[] = []
   end: number | undefined
+  stable: number | undefined
 
   get logEndOffset(): number {
     const last = this.batches.at(-1)
@@ -110,6 +120,32 @@ export class FakeLog {
     this.batches.push(batch({ baseOffset: this.logEndOffset, epoch, text }))
     this.flushedOffset = this.logEndOffset
     return this
+  }
+
+  /** A batch in a transaction of a producer. */
+  appendInTransaction(epoch: number, producerId: number): this {
+    const records = [{ timestamp: 0, key: null, value: Buffer.from('in a transaction') }]
+    const place = { baseOffset: this.logEndOffset, leaderEpoch: epoch }
+    const producer = { producerId, producerEpoch: 0, baseSequence: 0, transactional: true }
+    this.batches.push(buildRecordBatch({ records, ...place, ...producer }))
+    this.flushedOffset = this.logEndOffset
+    return this
+  }
+
+  /** The marker that ends a producer's transaction. */
+  endTransaction(epoch: number, producerId: number): this {
+    const type = ControlRecordType.COMMIT
+    const marker = buildEndTransactionBatch({ type, producerId, producerEpoch: 0, coordinatorEpoch: 0, timestamp: 0 })
+    setBaseOffset(marker, 0, this.logEndOffset)
+    setLeaderEpoch(marker, 0, epoch)
+    this.batches.push(marker)
+    this.flushedOffset = this.logEndOffset
+    return this
+  }
+
+  /** What it tells readers of committed data. */
+  get lastStableOffset(): number {
+    return this.stable ?? this.highWatermark
   }
 
   truncateTo(offset: number): this {

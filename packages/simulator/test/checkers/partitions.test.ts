@@ -174,6 +174,18 @@ describe('a partition in good order', () => {
     expect(outcome).toBe('none')
   })
 
+  test('a leader shows what is below the oldest transaction that has not ended for all', () => {
+    const tell = (story: Story): void => {
+      leadsAll(story, (log) => log.append(0, 'a').appendInTransaction(0, 7).appendInTransaction(0, 8))
+      story.log(1, (log) => (log.commit(3).stable = 1))
+      story.logs([3, 2, 1], (log) => log.endTransaction(0, 7))
+      story.log(1, (log) => (log.commit(4).stable = 2))
+      story.logs([3, 2, 1], (log) => log.endTransaction(0, 8))
+      story.log(1, (log) => (log.commit(5).stable = undefined))
+    }
+    expect(ends(tell)).toBe('none')
+  })
+
   test('who lost its disk begins anew', () => {
     const outcome = ends((story) => {
       story.committedOne().elects(1, 0, { isr: [1, 2] })
@@ -186,6 +198,11 @@ describe('a partition in good order', () => {
     expect(outcome).toBe('none')
   })
 })
+
+/** Node 1 leads, and all copies have the same. */
+function leadsAll(story: Story, work: (log: FakeLog) => void): Story {
+  return story.leads(1, 0).logs([3, 2, 1], work)
+}
 
 describe('the partition checker catches', () => {
   const bad: [name: string, invariant: string, tell: (story: Story) => void][] = [
@@ -328,6 +345,25 @@ describe('the partition checker catches', () => {
           .committedOne()
           .log(1, (log) => Object.assign(log, { logStartOffset: 1 }))
           .log(1, (log) => Object.assign(log, { logStartOffset: 0 }))
+    ],
+    [
+      'a last stable offset beyond an open transaction',
+      'T3',
+      (story) => leadsAll(story, (log) => log.append(0, 'a').appendInTransaction(0, 7)).log(1, (log) => log.commit(2))
+    ],
+    [
+      'a last stable offset beyond a transaction whose end is not committed',
+      'T3',
+      (story) =>
+        leadsAll(story, (log) => log.appendInTransaction(0, 7).endTransaction(0, 7)).log(1, (log) => log.commit(1))
+    ],
+    [
+      'a last stable offset that stands still',
+      'T3',
+      (story) =>
+        leadsAll(story, (log) => log.appendInTransaction(0, 7).endTransaction(0, 7)).log(1, (log) => {
+          log.commit(2).stable = 0
+        })
     ],
     [
       'a start beyond the high watermark',

@@ -24,7 +24,7 @@ export interface MemberOptions {
 
 const PROTOCOL = 'by-turns'
 /** Of 100 steps of a lively member. */
-const STEPS = { commit: 45, read: 15, staleCommit: 3, strangerCommit: 3, ghostCommit: 5, leave: 2, crash: 2 } as const
+const STEPS = { commit: 45, read: 15, staleCommit: 3, strangerCommit: 3, leave: 2, crash: 2, staticCrash: 6 } as const
 
 /** A member of a classic consumer group, one request at a time. */
 export class GroupMember {
@@ -175,15 +175,17 @@ export class GroupMember {
   #step(): void {
     if (!this.#running) return
     if (this.#onLeft !== undefined) return this.#leave()
+    if (this.#ghostId !== '') return this.#commitAsGhost()
     let left = this.#options.lively ? this.#world.random.int(100) : 100
     const falls = (share: number): boolean => (left -= share) < 0
     if (falls(STEPS.commit)) return this.#commit(this.#generation)
     if (falls(STEPS.read)) return this.#read()
     if (falls(STEPS.staleCommit)) return this.#commit(this.#generation - 1)
     if (falls(STEPS.strangerCommit)) return this.#commit(this.#generation, `${this.#memberId}-stranger`)
-    if (falls(STEPS.ghostCommit) && this.#ghostId !== '') return this.#commit(this.#generation, this.#ghostId)
-    if (falls(STEPS.leave)) return this.#options.instanceId === null ? this.#leave() : this.#crash()
-    if (falls(STEPS.crash)) return this.#crash()
+    if (this.#options.instanceId === null) {
+      if (falls(STEPS.leave)) return this.#leave()
+      if (falls(STEPS.crash)) return this.#crash()
+    } else if (falls(STEPS.staticCrash)) return this.#crash()
     this.#beat()
   }
 
@@ -210,6 +212,13 @@ export class GroupMember {
       if (errorCode === ErrorCode.NONE) this.counts.commits++
       this.#afterOffsets(errorCode)
     })
+  }
+
+  /** C4: the process before does not know yet that this one has its place. */
+  #commitAsGhost(): void {
+    const ghostId = this.#ghostId
+    this.#ghostId = ''
+    this.#commit(this.#generation, ghostId)
   }
 
   #read(): void {

@@ -36,7 +36,7 @@ export async function addPartitions(
     }
     const errorCode = codes?.find((code) => code !== ErrorCode.NONE && code !== ErrorCode.OPERATION_NOT_ATTEMPTED)
     if (errorCode === ErrorCode.PRODUCER_FENCED) return 'fenced'
-    if (errorCode === undefined) client.unanswered = true
+    if (errorCode === undefined) client.needsEpoch = true
     coordinator.isLost(errorCode)
     await process.pause(failures)
   }

@@ -49,7 +49,7 @@ async function addOffsets(
       return 'done'
     }
     if (errorCode === ErrorCode.PRODUCER_FENCED) return 'fenced'
-    if (errorCode === undefined) client.unanswered = true
+    if (errorCode === undefined) client.needsEpoch = true
     coordinator.isLost(errorCode)
     await process.pause(failures)
   }
@@ -78,11 +78,11 @@ async function sendOffsets(
       return 'done'
     }
     if (errorCode !== undefined && ABORTS.has(errorCode)) return 'abort'
-    if (errorCode === undefined) client.unanswered = true
+    if (errorCode === undefined) client.needsEpoch = true
     groupCoordinator.isLost(errorCode)
     await process.pause(failures)
   }
-  client.unanswered = true
+  client.needsEpoch = true
   return 'abort'
 }
 

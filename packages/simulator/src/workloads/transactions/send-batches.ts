@@ -53,12 +53,12 @@ export async function sendAll(
     const steps = await Promise.all(
       Array.from(byLeader, ([leader, some]) => sendOnce(client, transaction, { leader, some }))
     )
-    if (steps.flat().includes('abort')) return 'abort'
+    if (steps.flat().includes('abort')) break
     left = left.filter(({ send }) => send.ackedAt === undefined)
     if (left.length === 0) return 'done'
     await process.backOff(failures)
   }
-  client.unanswered = true
+  client.needsEpoch = true
   return 'abort'
 }
 
@@ -85,7 +85,8 @@ async function sendOnce(
   const message = { transactionalId, acks: -1, timeoutMs: BROKER_TIMEOUT_MS, topicData }
   const response = await process.ask(leader, { api: ProduceApi, version, message })
   if (response === undefined) {
-    client.unanswered = true
+    // What was sent may yet arrive.
+    client.needsEpoch = true
     return []
   }
   return some.map(({ log, send }) => {

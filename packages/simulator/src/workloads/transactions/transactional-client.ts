@@ -41,8 +41,11 @@ export class TransactionalClient {
   readonly coordinator: CoordinatorLink
   #identity: ProducerIdentity = { producerId: -1, producerEpoch: -1 }
   readonly #sequences = new Map<TransactionLog, number>()
-  /** A request of the old way was not answered: it may still be under way, so the next transaction needs a new epoch. */
-  unanswered = false
+  /**
+   * By the old way: a request was not answered and may still be under way, or a batch is missing in its sequence. So the next
+   * transaction needs a new epoch.
+   */
+  needsEpoch = false
 
   constructor(process: ClientProcess, history: TransactionHistory, options: TransactionalClientOptions) {
     this.process = process
@@ -65,7 +68,7 @@ export class TransactionalClient {
         const { producerId, producerEpoch } = response
         this.history.initialized(transactionalId, { producerId, producerEpoch }, fencedBefore)
         this.#goOn({ producerId, producerEpoch })
-        this.unanswered = false
+        this.needsEpoch = false
         return 'done'
       }
       if (errorCode === ErrorCode.PRODUCER_FENCED) {
@@ -106,7 +109,7 @@ export class TransactionalClient {
   async end(transaction: Transaction, commit: boolean): Promise<Step> {
     const { implicit } = this.options
     const step = implicit || transaction.added ? await this.#askEnd(transaction, commit) : 'done'
-    if (step !== 'done' || implicit || !this.unanswered) return step
+    if (step !== 'done' || implicit || !this.needsEpoch) return step
     return this.initialize(true)
   }
 
@@ -132,7 +135,7 @@ export class TransactionalClient {
         return refusal
       }
       this.coordinator.isLost(errorCode)
-      if (errorCode === undefined) this.unanswered = true
+      if (errorCode === undefined) this.needsEpoch = true
       // Only this answer says that the request changed nothing.
       if (errorCode !== ErrorCode.COORDINATOR_LOAD_IN_PROGRESS) unclear = true
       await this.process.pause(failures)
