@@ -80,7 +80,7 @@ function groupProperties({ consumer }: Draw['groups']): string[] {
     'group.consumer.min.session.timeout.ms=1000',
     `group.consumer.session.timeout.ms=${consumer.sessionTimeoutMs}`,
     'group.consumer.min.heartbeat.interval.ms=100',
-    'group.consumer.heartbeat.interval.ms=200'
+    'group.consumer.heartbeat.interval.ms=300'
   ]
 }
 

@@ -35,7 +35,7 @@ export const newCounts = () => ({
 export type ConsumerCounts = ReturnType<typeof newCounts>
 
 /** Of 100 steps of a lively member. */
-const STEPS = { commit: 30, read: 12, staleCommit: 4, strangerCommit: 3, leave: 3, crash: 3 } as const
+const STEPS = { commit: 45, read: 12, staleCommit: 4, strangerCommit: 3, leave: 3, crash: 3 } as const
 const LEAVING = -1
 const LEAVING_FOR_A_WHILE = -2
 /** The coordinator's clock may run a little fast. */
