@@ -96,6 +96,7 @@ async function sendOnce(
     if (answer === undefined) throw log.violation('B24', `${describeSend(send)} is not answered in the response`)
     const { leaderId } = answer.currentLeader
     if (leaderId >= 0) view.hint(log.topic, log.index, answer.currentLeader)
+    if (answer.errorCode === ErrorCode.INVALID_TIMESTAMP) client.clockRefuses = true
     if (answer.errorCode === ErrorCode.NONE) history.accepted(transaction, `a batch for ${log.name}`, fencedBefore)
     return judge(log, { send, answer, transaction })
   })

@@ -46,6 +46,8 @@ export class TransactionalClient {
    * transaction needs a new epoch.
    */
   needsEpoch = false
+  /** The clock of a broker has jumped back: it may refuse what clients write for as long as it stands. */
+  clockRefuses = false
 
   constructor(process: ClientProcess, history: TransactionHistory, options: TransactionalClientOptions) {
     this.process = process

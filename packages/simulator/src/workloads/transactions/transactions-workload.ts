@@ -5,6 +5,7 @@ import { CoordinatorLink } from '../client/coordinator-link.ts'
 import type { WorldOf } from '../world-of.ts'
 import { CommittedReader, CommittedView } from './committed-reader.ts'
 import { copy, COPY_GROUP } from './copier.ts'
+import { commitOnce } from './probe.ts'
 import { readWhole, waitUntilEnded } from './final-reading.ts'
 import { stableOffset } from './group-position.ts'
 import { judgeCopy, judgeLog, judgeTransactions, judgeView, type LogVerdict } from './judgement.ts'
@@ -91,7 +92,12 @@ class TransactionsWorkload implements Workload {
   async check(): Promise<void> {
     const process = new ClientProcess(this.#world, { name: 'transactions-check', topics: this.#topics })
     await process.learnTopics()
-    await waitUntilEnded(process, this.#history.logs, process.nowMs + this.#timeoutMs + GRACE_MS)
+    const { logs } = this.#history
+    await waitUntilEnded(process, logs, process.nowMs + this.#timeoutMs + GRACE_MS)
+    for (const { options } of this.#seats) {
+      await commitOnce(process, { history: this.#history, producer: options, logs })
+    }
+    await waitUntilEnded(process, logs, process.nowMs + this.#timeoutMs + GRACE_MS)
     const verdicts = new Map<TransactionLog, LogVerdict>()
     for (const log of this.#history.logs) {
       verdicts.set(log, judgeLog(this.#history, log, await readWhole(process, log)))
