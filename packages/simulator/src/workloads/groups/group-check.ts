@@ -6,7 +6,7 @@ import type { GroupMember } from './group-member.ts'
 import { readOffset } from './group-offsets.ts'
 
 const TRIES_MAX = 200
-/** What a group may take beyond its rebalance timeout (C5). */
+/** What a group may take beyond its timeouts (C5). */
 const GRACE_MS = 5000
 const LOOK_MS = 50
 
@@ -40,11 +40,11 @@ export function checkStable(
   options: {
     readonly history: GroupHistory
     readonly members: readonly GroupMember[]
-    readonly rebalanceTimeoutMs: number
+    readonly settleMs: number
   }
 ): Promise<void> {
-  const { history, members, rebalanceTimeoutMs } = options
-  const deadlineMs = world.clock.monotonicMs() + rebalanceTimeoutMs + GRACE_MS
+  const { history, members, settleMs } = options
+  const deadlineMs = world.clock.monotonicMs() + settleMs + GRACE_MS
   for (const member of members) member.start()
   return new Promise((resolve, reject) => {
     const look = (): void => {
@@ -55,7 +55,7 @@ export function checkStable(
       }
       if (world.clock.monotonicMs() < deadlineMs) return void world.scheduler.after(LOOK_MS, look)
       const seen = members.map(({ generation, owned }) => `${generation} with ${owned.length}`).join(', ')
-      const message = `group ${history.groupId} is not stable within ${rebalanceTimeoutMs + GRACE_MS} ms: ${seen}`
+      const message = `group ${history.groupId} is not stable within ${settleMs + GRACE_MS} ms: ${seen}`
       reject(new Violation('C5', message))
     }
     look()

@@ -24,7 +24,8 @@ export function createGroupsWorkload(
 interface Group {
   readonly history: GroupHistory
   readonly members: readonly GroupMember[]
-  readonly rebalanceTimeoutMs: number
+  /** What its timeouts let it take to become stable. */
+  readonly settleMs: number
   /** New members as like these. */
   readonly newcomers: () => GroupMember[]
 }
@@ -67,9 +68,9 @@ class GroupsWorkload implements Workload {
     await Promise.all(this.#groups.map((group) => this.#check(group)))
   }
 
-  async #check({ history, newcomers, rebalanceTimeoutMs }: Group): Promise<void> {
+  async #check({ history, newcomers, settleMs }: Group): Promise<void> {
     await checkOffsets(this.#world, history)
-    await checkStable(this.#world, { history, members: newcomers(), rebalanceTimeoutMs })
+    await checkStable(this.#world, { history, members: newcomers(), settleMs })
     await checkOffsets(this.#world, history)
   }
 
@@ -98,7 +99,8 @@ function createGroup(
   return {
     history,
     members: create('member', true),
-    rebalanceTimeoutMs,
+    // A static member that is gone is waited for twice: as the generation forms, and for its SyncGroup or its session's end.
+    settleMs: rebalanceTimeoutMs + (isStatic ? sessionTimeoutMs : 0),
     newcomers: () => create('newcomer', false)
   }
 }
