@@ -44,7 +44,8 @@ interface Asked {
 /**
  * Whether a producer's transaction includes these partitions; a promise only when the coordinator has to be asked, which is
  * once for each partition of a transaction (KIP-890). A partition that is led elsewhere is allowed: the append refuses it, and
- * says by whom it is led.
+ * says by whom it is led. Where others have to be asked about it is refused here: this broker may lead it by then, and nobody
+ * would have asked whether the transaction includes it.
  *
  * The marker of the transaction before may come while the coordinator is asked. Then the answer may be about either, so
  * the question is put again; and while the coordinator says that the one before is still ending, for a moment.
@@ -55,12 +56,14 @@ export function verifyTargets(
   targets: readonly TransactionTarget[]
 ): readonly Verdict[] | Promise<readonly Verdict[]> {
   const asked: Asked[] = []
+  const verdicts = targets.map(() => allowed)
+  const elsewhere: Verdict[] = [...verdicts]
   for (const [place, target] of targets.entries()) {
     const known = ports.replicas.transactionOf(target.topicId, target.partition, writer)
-    if (known.errorCode === ErrorCode.NONE && !known.open) asked.push({ place, target, guard: known.guard })
+    if (known.errorCode !== ErrorCode.NONE) elsewhere[place] = { errorCode: known.errorCode, guard: undefined }
+    else if (!known.open) asked.push({ place, target, guard: known.guard })
   }
-  const verdicts = targets.map(() => allowed)
-  return asked.length === 0 ? verdicts : askUntilClear(ports, writer, { asked, verdicts })
+  return asked.length === 0 ? verdicts : askUntilClear(ports, writer, { asked, verdicts: elsewhere })
 }
 
 async function askUntilClear(
