@@ -61,6 +61,14 @@ async function settled<Result>(verifying: Verifying, result: Result | Promise<Re
 }
 
 describe('the coordinator of a transaction', () => {
+  test('simulator seed 1396: what is led elsewhere is refused while others are asked about', async () => {
+    const verifying = new Verifying()
+    expect(await settled(verifying, verifying.verify([0, 9]))).toEqual([
+      { errorCode: 0, guard: -1 },
+      { errorCode: ErrorCode.NOT_LEADER_OR_FOLLOWER, guard: undefined }
+    ])
+  })
+
   test('is not asked where the transaction is open, nor about partitions that are led elsewhere', () => {
     const verifying = new Verifying()
     verifying.open.add(0)

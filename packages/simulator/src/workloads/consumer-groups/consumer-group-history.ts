@@ -6,6 +6,8 @@ export interface Holder {
   readonly name: string
   /** Names of partitions, `topic-index`; what it has said to have given up is not among them. */
   readonly owned: ReadonlySet<string>
+  /** When it last heard of something new to own. */
+  readonly ownedSinceMs?: number
   /** Until when the coordinator on that node may not let its session end. */
   readonly lease: { readonly nodeId: number; readonly untilMs: number }
 }
@@ -59,9 +61,11 @@ export class ConsumerGroupHistory {
       readonly partitions: readonly string[]
       readonly nodeId: number
       readonly nowMs: number
+      /** When the member asked: what others got since is newer than the answer, which may come late. */
+      readonly sentMs?: number
     }
   ): void {
-    const { owner, epoch, partitions, nodeId, nowMs } = options
+    const { owner, epoch, partitions, nodeId, nowMs, sentMs = nowMs } = options
     let owners = this.#owners.get(epoch)
     if (owners === undefined) this.#owners.set(epoch, (owners = new Map()))
     for (const partition of partitions) {
@@ -70,9 +74,9 @@ export class ConsumerGroupHistory {
         throw this.violation('C2', `${partition} is of ${other} and of ${owner} in epoch ${epoch}`)
       }
       owners.set(partition, owner)
-      for (const { name, owned, lease } of this.holders) {
+      for (const { name, owned, lease, ownedSinceMs = 0 } of this.holders) {
         if (name === holder.name || !owned.has(partition)) continue
-        if (lease.nodeId !== nodeId || lease.untilMs <= nowMs) continue
+        if (lease.nodeId !== nodeId || lease.untilMs <= nowMs || ownedSinceMs > sentMs) continue
         throw this.violation('C2', `${partition} is given to ${holder.name} in epoch ${epoch}, while ${name} has it`)
       }
     }

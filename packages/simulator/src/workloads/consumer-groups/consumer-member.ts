@@ -54,6 +54,7 @@ export class ConsumerMember implements Holder {
   #epoch = 0
   #intervalMs = 100
   owned = new Set<string>()
+  ownedSinceMs = 0
   lease = { nodeId: -1, untilMs: 0 }
   /** The coordinator must be told everything: nothing is known to have reached it, or the last answer did not come. */
   #tellsAll = true
@@ -156,7 +157,7 @@ export class ConsumerMember implements Holder {
     this.#tellsOwned = false
     this.lease = { nodeId, untilMs: sentMs + this.#options.sessionTimeoutMs * SESSION_SHARE }
     this.#takeEpoch(response, { joins, before, isNew })
-    this.#takeAssignment(response, nodeId)
+    this.#takeAssignment(response, { nodeId, sentMs })
   }
 
   /** C1: a member's epoch only grows. */
@@ -174,7 +175,10 @@ export class ConsumerMember implements Holder {
   }
 
   /** Gives up at once what is not its own any more, and says so with its next heartbeat. */
-  #takeAssignment({ assignment, memberEpoch }: ConsumerGroupHeartbeatResponse, nodeId: number): void {
+  #takeAssignment(
+    { assignment, memberEpoch }: ConsumerGroupHeartbeatResponse,
+    { nodeId, sentMs }: { readonly nodeId: number; readonly sentMs: number }
+  ): void {
     if (assignment === null) return
     const { view } = this.process.client
     const partitions = assignment.topicPartitions.flatMap(({ topicId, partitions: indexes }) =>
@@ -184,10 +188,11 @@ export class ConsumerMember implements Holder {
     if (unknown !== undefined) throw this.#history.violation('C2', `${this.name} is assigned ${unknown}`)
     const owner = this.#options.instanceId ?? this.#memberId
     const { nowMs } = this.process
-    this.#history.assigned(this, { owner, epoch: memberEpoch, partitions, nodeId, nowMs })
+    this.#history.assigned(this, { owner, epoch: memberEpoch, partitions, nodeId, nowMs, sentMs })
     const assigned = new Set(partitions)
     const isSame = assigned.size === this.owned.size && partitions.every((partition) => this.owned.has(partition))
     this.owned = assigned
+    if (!isSame) this.ownedSinceMs = nowMs
     this.#tellsOwned = !isSame
   }
 
