@@ -40,8 +40,8 @@ export const transactionMutants = [
     {
       name: 'transaction-offsets-of-aborted-count',
       file: 'group/group-core.js',
-      find: 'if (commits)\n            for (const record of records)',
-      replace: 'if (commits || !commits)\n            for (const record of records)',
+      find: 'if (!commits) {',
+      replace: 'if (!commits && pendingOffsets === undefined) {',
       breaks: 'Offsets that were committed in a transaction count although it was aborted.',
       violates: ['T8']
     }
