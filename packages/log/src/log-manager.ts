@@ -106,7 +106,7 @@ const DEFAULTS = {
   flushBeforeAck: true,
   flushConcurrencyMax: 8,
   journalLogsMin: 1,
-  journalFileBytes: 64 * MEBIBYTE,
+  journalFileBytes: 32 * MEBIBYTE,
   openFilesMax: 1024,
   fileIdleMs: 30_000,
   cacheBytesMaxPerLog: MEBIBYTE,

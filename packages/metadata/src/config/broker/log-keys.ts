@@ -139,7 +139,7 @@ export const logKeys = {
   }),
   'log.journal.file.bytes': longKey({
     name: 'log.journal.file.bytes',
-    defaultValue: 67_108_864,
+    defaultValue: 33_554_432,
     min: 1024,
     own: true,
     doc: 'Size of a file of the journal from which on the next one is begun. A full one goes once what it has is durable in the files of the partitions.'
