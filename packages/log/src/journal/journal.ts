@@ -136,24 +136,22 @@ export class Journal {
     for (const { kind, name } of entries) if (kind === 'data') file.logs.add(name)
     const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
     const end = file.sizeBytes + bytes
-    const zeros = this.#zerosBehind(file, end)
-    if (zeros.length > 0) chunks.push(zeros)
+    const growth = this.#growthBehind(file, end)
+    if (growth > 0) chunks.push(Buffer.alloc(growth))
     await file.handle.write(chunks, file.sizeBytes)
     const isNew = file.sizeBytes === 0
     if (isNew) await this.#options.fileSystem.syncFolder(this.#options.folder)
-    const prepared = Math.max(file.preparedBytes, end + zeros.length)
+    const prepared = Math.max(file.preparedBytes, end + growth)
     this.#options.onCommit(bytes, prepared - file.preparedBytes)
     file.preparedBytes = prepared
     file.sizeBytes = end
     this.#sequence = sequence
   }
 
-  /** What a file gets behind a block that ends at `end` beyond its size, so that the next blocks do not. */
-  #zerosBehind(file: JournalFile, end: number): Buffer {
-    if (end <= file.preparedBytes) return noZeros
-    const bytes = Math.min(GROWTH_BYTES_MAX, Math.floor(this.#options.fileBytesMax / GROWTHS_PER_FILE))
-    zeros ??= Buffer.alloc(GROWTH_BYTES_MAX)
-    return zeros.subarray(0, bytes)
+  /** Zeros that go behind a block that ends at `end`, beyond what is prepared, so that the next blocks do not. */
+  #growthBehind(file: JournalFile, end: number): number {
+    if (end <= file.preparedBytes) return 0
+    return Math.min(GROWTH_BYTES_MAX, Math.floor(this.#options.fileBytesMax / GROWTHS_PER_FILE))
   }
 
   async #fileFor(sequence: number): Promise<JournalFile> {
@@ -193,9 +191,6 @@ export class Journal {
     }
   }
 }
-
-const noZeros = Buffer.alloc(0)
-let zeros: Buffer | undefined
 
 /** Takes the next entries from the queue, at least one. */
 function takeBlock(waiting: Waiting[]): Waiting[] {

@@ -30,7 +30,7 @@ async function fillWithTransactions(recorded: RecordedLog, rounds: number): Prom
 type Options = Parameters<typeof RecordedLog.start>[1]
 
 /** What one log goes through, by name. */
-type Workloads = Readonly<Record<string, (options: Options) => Promise<RecordedLog>>>
+export type Workloads = Readonly<Record<string, (options: Options) => Promise<RecordedLog>>>
 
 /** Appends, and what is saved beside them. */
 export const appends = {
