@@ -43,6 +43,32 @@ export interface Member {
   sessionTimer: { readonly timer: number; readonly atMs: number } | undefined
 }
 
+type MemberFacts = Pick<
+  Member,
+  | 'memberId'
+  | 'groupInstanceId'
+  | 'clientId'
+  | 'clientHost'
+  | 'protocolType'
+  | 'sessionTimeoutMs'
+  | 'rebalanceTimeoutMs'
+  | 'protocols'
+>
+
+/** A member of whom nothing is asked and that waits for nothing, without an assignment and without a session yet. */
+export function createMember(facts: MemberFacts): Member {
+  return {
+    ...facts,
+    assignment: NO_ASSIGNMENT,
+    awaitingJoin: undefined,
+    awaitingSync: undefined,
+    isNew: false,
+    epochBefore: undefined,
+    sessionDeadlineMs: 0,
+    sessionTimer: undefined
+  }
+}
+
 /**
  * A classic group (KIP-62, KIP-345) that has members or is about to: soft state, built from the group's record when
  * its partition is loaded. A group without members has only its records.

@@ -1,5 +1,12 @@
 import type { GroupMetadataValue } from '@gregor/protocol/messages/group-metadata-value'
-import { createClassicGroup, GroupStateName, metadataOf, type ClassicGroup, type Member } from './classic-group.ts'
+import {
+  createClassicGroup,
+  createMember,
+  GroupStateName,
+  metadataOf,
+  type ClassicGroup,
+  type Member
+} from './classic-group.ts'
 import type { GroupRecord } from './records.ts'
 import { addMember } from './members.ts'
 import { computeSubscribedTopics } from './protocols.ts'
@@ -53,7 +60,7 @@ function restoreMember(
   stored: GroupMetadataValue['members'][number],
   { protocol, protocolType }: GroupMetadataValue
 ): Member {
-  return {
+  const member = createMember({
     memberId: stored.memberId,
     groupInstanceId: stored.groupInstanceId,
     clientId: stored.clientId,
@@ -61,13 +68,8 @@ function restoreMember(
     protocolType,
     sessionTimeoutMs: stored.sessionTimeout,
     rebalanceTimeoutMs: stored.rebalanceTimeout < 0 ? stored.sessionTimeout : stored.rebalanceTimeout,
-    protocols: protocol === null ? [] : [{ name: protocol, metadata: stored.subscription }],
-    assignment: stored.assignment,
-    awaitingJoin: undefined,
-    awaitingSync: undefined,
-    isNew: false,
-    epochBefore: undefined,
-    sessionDeadlineMs: 0,
-    sessionTimer: undefined
-  }
+    protocols: protocol === null ? [] : [{ name: protocol, metadata: stored.subscription }]
+  })
+  member.assignment = stored.assignment
+  return member
 }

@@ -1,6 +1,6 @@
 import { ErrorCode } from '@gregor/protocol'
 import type { JoinGroupRequest } from '@gregor/protocol/messages/join-group'
-import { createClassicGroup, GroupStateName, NO_ASSIGNMENT, type ClassicGroup, type Member } from './classic-group.ts'
+import { createClassicGroup, createMember, GroupStateName, type ClassicGroup, type Member } from './classic-group.ts'
 import { joinConsumerGroup } from './consumer/classic/join.ts'
 import { replaceConsumerGroup } from './consumer/replace-consumer.ts'
 import type { JoinInput } from './inputs.ts'
@@ -99,7 +99,7 @@ function joinNewMember(turn: Turn, group: ClassicGroup, input: JoinInput): void 
   if (groupInstanceId !== null) {
     const replaced = group.members.get(group.staticMembers.get(groupInstanceId) ?? '')
     if (replaced !== undefined) {
-      rejoinStaticMember(turn, group, { replaced, member: createMember(input, memberId), input })
+      rejoinStaticMember(turn, group, { replaced, member: joiningMember(input, memberId), input })
       return
     }
   } else if (needsMemberId(input)) {
@@ -112,13 +112,13 @@ function joinNewMember(turn: Turn, group: ClassicGroup, input: JoinInput): void 
     turn.respond(requestId, joinFailure(ErrorCode.MEMBER_ID_REQUIRED, memberId))
     return
   }
-  addAndRebalance(turn, group, createMember(input, memberId), request.reason)
+  addAndRebalance(turn, group, joiningMember(input, memberId), request.reason)
 }
 
 function joinKnownMember(turn: Turn, group: ClassicGroup, input: JoinInput): void {
   const { request, requestId } = input
   if (request.groupInstanceId === null && forgetPendingMember(turn, group, request.memberId)) {
-    addAndRebalance(turn, group, createMember(input, request.memberId), request.reason)
+    addAndRebalance(turn, group, joiningMember(input, request.memberId), request.reason)
     return
   }
   const errorCode = validateMember(group, request)
@@ -171,8 +171,8 @@ const describeReason = (what: string, reason: string | null): string =>
   reason === null || reason === '' ? what : `${what} (client: ${reason.slice(0, REASON_MAX)})`
 
 /** A member as its JoinGroup describes it, waiting for the answer. */
-function createMember({ request, requestId, clientId, clientHost }: JoinInput, memberId: string): Member {
-  return {
+function joiningMember({ request, requestId, clientId, clientHost }: JoinInput, memberId: string): Member {
+  const member = createMember({
     memberId,
     groupInstanceId: request.groupInstanceId,
     clientId,
@@ -180,15 +180,11 @@ function createMember({ request, requestId, clientId, clientHost }: JoinInput, m
     protocolType: request.protocolType,
     sessionTimeoutMs: request.sessionTimeoutMs,
     rebalanceTimeoutMs: rebalanceTimeoutOfJoin(request),
-    protocols: copyProtocols(request.protocols),
-    assignment: NO_ASSIGNMENT,
-    awaitingJoin: requestId,
-    awaitingSync: undefined,
-    isNew: true,
-    epochBefore: undefined,
-    sessionDeadlineMs: 0,
-    sessionTimer: undefined
-  }
+    protocols: copyProtocols(request.protocols)
+  })
+  member.awaitingJoin = requestId
+  member.isNew = true
+  return member
 }
 
 function updateMember(group: ClassicGroup, member: Member, request: JoinGroupRequest): void {

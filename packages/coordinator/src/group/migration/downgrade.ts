@@ -1,9 +1,9 @@
 import {
   createClassicGroup,
+  createMember,
   CONSUMER_PROTOCOL_TYPE,
   GroupStateName,
   metadataOf,
-  NO_ASSIGNMENT,
   type ClassicGroup,
   type Member
 } from '../classic-group.ts'
@@ -78,7 +78,7 @@ function classicGroupOf(turn: Turn, group: ConsumerGroup, members: Members): Cla
 
 function classicMemberOf(memberId: string, member: ConsumerMember): Member {
   const classic = member.classicMemberMetadata!
-  return {
+  return createMember({
     memberId,
     groupInstanceId: member.instanceId,
     clientId: member.clientId,
@@ -86,13 +86,6 @@ function classicMemberOf(memberId: string, member: ConsumerMember): Member {
     protocolType: CONSUMER_PROTOCOL_TYPE,
     sessionTimeoutMs: classic.sessionTimeoutMs,
     rebalanceTimeoutMs: member.rebalanceTimeoutMs,
-    protocols: classic.supportedProtocols,
-    assignment: NO_ASSIGNMENT,
-    awaitingJoin: undefined,
-    awaitingSync: undefined,
-    isNew: false,
-    epochBefore: undefined,
-    sessionDeadlineMs: 0,
-    sessionTimer: undefined
-  }
+    protocols: classic.supportedProtocols
+  })
 }
