@@ -19,7 +19,10 @@ export interface ReplicationConfig {
   readonly heartbeatMs: number
   /** A stream that heard nothing for this long is broken: the peer is frozen or unreachable. */
   readonly streamTimeoutMs: number
-  /** How long the high watermark waits for a push to travel with. */
+  /**
+   * How long the high watermark waits for a push to travel with. Nobody reads from followers, and a new leader soon knows better: a
+   * message of its own after each write would cost as much as the write.
+   */
   readonly highWatermarkLingerMs: number
   /** First and longest pause before a follower opens a broken stream again. */
   readonly reconnectMsMin: number
@@ -45,7 +48,7 @@ export const defaultReplicationConfig: ReplicationConfig = {
   catchUpReadsMax: 4,
   heartbeatMs: 200,
   streamTimeoutMs: 700,
-  highWatermarkLingerMs: 5,
+  highWatermarkLingerMs: 100,
   reconnectMsMin: 20,
   reconnectMsMax: 1000,
   followRetryMs: 1000,

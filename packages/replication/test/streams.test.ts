@@ -88,7 +88,7 @@ describe('pushes', () => {
     await cluster.settle()
     expect(cluster.log(1).highWatermark).toBe(1)
     expect(cluster.log(2).highWatermark).toBe(0)
-    await cluster.advance(5)
+    await cluster.advance(defaultReplicationConfig.highWatermarkLingerMs)
     expect(cluster.log(2).highWatermark).toBe(1)
   })
 

@@ -13,6 +13,12 @@ export interface PrometheusMetrics extends Metrics {
 const SERIES_PER_TURN = 500
 
 /**
+ * How often the event loop's lag is sampled for `nodejs_eventloop_lag_*`, in ms. By default that is 10, and an idle broker would
+ * do little else than wake up for it.
+ */
+const LOOP_SAMPLE_MS = 100
+
+/**
  * All definitions of `tables` are present from the start, so that dashboards find each series. prom-client tells what it knows
  * of a Node process; our own series are kept and written by `MetricFamily`, since prom-client looks up the labels of a series at
  * each increment, and puts them together again for each scrape.
@@ -22,7 +28,7 @@ export function createPrometheusMetrics(
   clock: Clock
 ): PrometheusMetrics {
   const registry = new prometheus.Registry()
-  prometheus.collectDefaultMetrics({ register: registry })
+  prometheus.collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LOOP_SAMPLE_MS })
   const collectors: (() => void)[] = []
   const families = new Map<string, MetricFamily>()
   const familyOf = (definition: MetricDefinition): MetricFamily => {
