@@ -1,4 +1,4 @@
-import type { Scheduler } from '@gregor/base'
+import type { Scheduler, Timer } from '@gregor/base'
 import type { Journal } from './journal/journal.ts'
 
 /** What can be flushed: resolves when all that was appended before the call is, and never rejects. */
@@ -12,8 +12,8 @@ export interface FlushSchedulerOptions {
   readonly scheduler: Scheduler
   /** Logs that are written and synced at the same time. */
   readonly concurrencyMax: number
-  /** Logs wait so long for others to go with; 0, the default = to the end of this turn of the event loop. */
-  readonly delayMs?: number
+  /** Logs wait so long for others to go with, unless `isUrgent`. Default: to the end of this turn of the event loop. */
+  readonly delay?: { readonly ms: number; readonly isUrgent: () => boolean }
   /** Takes over when so many logs wait or are being flushed. */
   readonly journal?: { readonly journal: Journal; readonly logsMin: number }
 }
@@ -32,7 +32,9 @@ export class FlushScheduler {
   /** Those of the running ones that were appended to meanwhile. */
   readonly #again = new Set<Flushable>()
   #filesRunning = 0
+  /** The groups are made at the end of this turn of the event loop. */
   #deferred = false
+  #delay: Timer | undefined
 
   constructor(options: FlushSchedulerOptions) {
     this.#options = options
@@ -45,18 +47,18 @@ export class FlushScheduler {
       return
     }
     this.#waiting.add(log)
+    const { scheduler, delay } = this.#options
     if (this.#deferred) return
-    this.#deferred = true
-    const { scheduler, delayMs = 0 } = this.#options
-    const assign = (): void => {
-      this.#deferred = false
-      this.#assign()
-    }
-    if (delayMs > 0) scheduler.after(delayMs, assign)
-    else scheduler.defer(assign)
+    if (delay === undefined || delay.isUrgent()) {
+      this.#deferred = true
+      scheduler.defer(() => this.#assign())
+    } else this.#delay ??= scheduler.after(delay.ms, () => this.#assign())
   }
 
   #assign(): void {
+    this.#deferred = false
+    this.#delay?.cancel()
+    this.#delay = undefined
     const { journal } = this.#options
     const active = this.#waiting.size + this.#waitingForFiles.size + this.#running.size
     const isCrowd = journal !== undefined && active >= journal.logsMin && journal.journal.isOpen

@@ -2,13 +2,15 @@ import type { FileSystem, Logger, Metrics, Scheduler } from '@gregor/base'
 import type { DiskRoom } from './disk-room.ts'
 import { FlushScheduler } from './flush-scheduler.ts'
 import { Journal } from './journal/journal.ts'
+import type { LogServices } from './log-state.ts'
 import { logMetrics } from './metrics.ts'
 import type { FilePartitionLog } from './partition-log.ts'
 
 /** Logs of one folder that get what the journal has already at the same time. */
 const WRITERS_BEHIND = 2
-/** How long their files wait for it, so that they get much at a time. What they lack is in memory meanwhile. */
-const BEHIND_MS = 50
+/** How long, and for how many bytes, their files wait for it, so that they get much at a time. What they lack is in memory meanwhile. */
+const BEHIND_MS = 500
+const BEHIND_BYTES = 4 * 1024 * 1024
 
 export interface LogFlusherOptions {
   readonly fileSystem: FileSystem
@@ -21,6 +23,7 @@ export interface LogFlusherOptions {
   /** The log dir. */
   readonly folder: string
   readonly room: DiskRoom
+  readonly backlog: LogServices['backlog']
   /** By name of the partition's folder. */
   readonly logs: ReadonlyMap<string, FilePartitionLog>
 }
@@ -34,7 +37,7 @@ export interface LogFlushers {
 }
 
 export function createLogFlushers(options: LogFlusherOptions): LogFlushers {
-  const { scheduler, metrics, room, logs } = options
+  const { scheduler, metrics, room, backlog, logs } = options
   const commits = metrics.counter(logMetrics.journalCommits)
   const bytesWritten = metrics.counter(logMetrics.journalBytes)
   const journal = new Journal({
@@ -52,6 +55,10 @@ export function createLogFlushers(options: LogFlusherOptions): LogFlushers {
   return {
     journal,
     flusher: new FlushScheduler({ scheduler, concurrencyMax: options.flushConcurrencyMax, journal: crowd }),
-    writer: new FlushScheduler({ scheduler, concurrencyMax: WRITERS_BEHIND, delayMs: BEHIND_MS })
+    writer: new FlushScheduler({
+      scheduler,
+      concurrencyMax: WRITERS_BEHIND,
+      delay: { ms: BEHIND_MS, isUrgent: () => backlog.unwrittenBytes >= BEHIND_BYTES }
+    })
   }
 }

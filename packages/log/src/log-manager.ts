@@ -133,11 +133,12 @@ const CONCURRENT_WORKS = 16
 
 /** Takes the log dirs into use: locks them, reads their checkpoints, and lists their logs without opening any. */
 export async function openLogManager(options: LogManagerOptions): Promise<LogManager> {
-  const settings = { ...DEFAULTS, ...options }
+  const given = { ...DEFAULTS, ...options }
+  const settings = { ...given, backlog: { unwrittenBytes: 0, bytesMax: given.unwrittenBytesMax } }
   return new FolderLogManager(await useLogDirs(settings), settings)
 }
 
-type Settings = LogManagerOptions & typeof DEFAULTS
+type Settings = LogManagerOptions & typeof DEFAULTS & Pick<LogServices, 'backlog'>
 
 class FolderLogManager implements LogManager {
   readonly found: readonly LogIdentity[]
@@ -654,7 +655,7 @@ class FolderLogManager implements LogManager {
 }
 
 function servicesOf(settings: Settings): LogServices {
-  const { fileSystem, clock, scheduler, random, logger, flushBeforeAck } = settings
+  const { fileSystem, clock, scheduler, random, logger, flushBeforeAck, backlog } = settings
   return {
     fileSystem,
     clock,
@@ -667,7 +668,7 @@ function servicesOf(settings: Settings): LogServices {
     files: new FilePool({ fileSystem, scheduler, openMax: settings.openFilesMax, idleMs: settings.fileIdleMs }),
     indexMemory: new IndexMemory(settings.indexBytesMax),
     cacheBudget: new CacheBudget({ bytesMax: settings.cacheBytesMax, bytesMaxPerLog: settings.cacheBytesMaxPerLog }),
-    backlog: { unwrittenBytes: 0, bytesMax: settings.unwrittenBytesMax }
+    backlog
   }
 }
 
