@@ -5,11 +5,13 @@ import type { Cluster } from './client/cluster.ts'
 export interface Session {
   readonly cluster: Cluster
   readonly clock: Clock
-  /** Resolves after so many milliseconds, earlier when the command is asked to end. */
-  readonly pause: (delayMs: number) => Promise<void>
+  /** Resolves after so many milliseconds, earlier when `until` aborts: by default when the command is asked to end. */
+  readonly pause: (delayMs: number, until?: AbortSignal) => Promise<void>
+  /** An id that nobody else has, as Kafka writes UUIDs: 22 characters. */
+  readonly newId: () => string
   /** Whether the user asked for the end (SIGINT, SIGTERM, a closed pipe). */
   readonly stopping: AbortSignal
-  /** Prints a line at once. Resolves when there is room for more. */
+  /** Prints a line at once. Resolves when there is room for more, or the command is asked to end. */
   readonly print: (line: string) => Promise<void>
   /** Prints a remark beside the result (stderr). */
   readonly remark: (line: string) => void

@@ -55,8 +55,12 @@ export class Cluster {
   /** A connection to what listens at an address; shared by all who ask for the same. */
   async at(address: Address): Promise<Connection> {
     const name = addressText(address)
-    const known = await this.#connections.get(name)?.catch(() => undefined)
-    if (known?.open === true) return known
+    for (let before; (before = this.#connections.get(name)) !== undefined;) {
+      const known = await before.catch(() => undefined)
+      if (known?.open === true) return known
+      // Who asked at the same time may dial already.
+      if (this.#connections.get(name) === before) break
+    }
     const connecting = this.#dial(address)
     this.#connections.set(name, connecting)
     // Whoever awaits it hears of the failure; nobody need.

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { asError } from '@gregor/base'
@@ -30,9 +31,10 @@ export async function runOnCluster(
       return await command({
         cluster,
         clock: { wallMs: () => Date.now(), monotonicMs: () => performance.now() },
-        pause: (delayMs) => wait(delayMs, undefined, { signal: stopping }).catch(() => {}),
+        pause: (delayMs, until = stopping) => wait(delayMs, undefined, { signal: until }).catch(() => {}),
+        newId: () => randomBytes(16).toString('base64url'),
         stopping,
-        print,
+        print: (line) => print(line, stopping),
         remark: (line) => console.error(line),
         httpDate,
         httpGet,
@@ -66,15 +68,39 @@ export async function run(
   }
 }
 
-async function print(line: string): Promise<void> {
-  if (process.stdout.write(`${line}\n`)) return
-  await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')])
+async function print(line: string, stopping?: AbortSignal): Promise<void> {
+  if (process.stdout.write(`${line}\n`) || stopping?.aborted === true) return
+  const waiting = new AbortController()
+  const { signal } = waiting
+  try {
+    await Promise.race([
+      once(process.stdout, 'drain', { signal }),
+      once(process.stdout, 'close', { signal }),
+      ...(stopping === undefined ? [] : [once(stopping, 'abort', { signal })])
+    ])
+  } finally {
+    waiting.abort()
+  }
 }
 
-/** Aborts at the first SIGINT or SIGTERM, and when nobody reads the output any longer (`gregor consume … | head`). */
+/** npm, timeout and the like hand on what the terminal has sent already: so soon it is the same wish again. */
+const sameWishMs = 1000
+
+/**
+ * Aborts at the first SIGINT or SIGTERM, and when nobody reads the output any longer (`gregor consume … | head`). The next
+ * signal ends the process at once.
+ */
 function stopSignal(): AbortSignal {
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+  let askedMs: number | undefined
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      askedMs ??= performance.now()
+      stop.abort()
+      if (performance.now() - askedMs <= sameWishMs) return
+      process.removeAllListeners(signal)
+      process.kill(process.pid, signal)
+    })
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
     stop.abort()

@@ -6,11 +6,14 @@ import { clusterCommand, onCluster, wholeNumber } from './shared.ts'
 export function addConsume(program: Command): void {
   clusterCommand(program, 'consume', 'print the records of a topic up to its end; with --json one JSON document a line')
     .argument('<topic>')
-    .option('--from <where>', 'beginning, end, an offset, or a time (ISO 8601); default: beginning, with --follow: end')
+    .option(
+      '--from <where>',
+      'beginning, end, an offset, or a time (ISO 8601), where a --group has no offset; default: beginning, with --follow: end'
+    )
     .option('-p, --partition <number>', 'only this one', wholeNumber({ max: 2 ** 31 - 1 }))
     .option(
       '-g, --group <group>',
-      'go on where the group was and commit what was printed; it must have no members, and none is made'
+      'join this group: share the partitions with its other members, go on where it was, commit what was printed'
     )
     .addOption(
       new Option(

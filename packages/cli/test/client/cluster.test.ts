@@ -56,6 +56,17 @@ describe('a cluster', () => {
     expect(dialled).toEqual(['a:1', 'a:1'])
   })
 
+  test('dials once for all who ask at the same time, also when the connection has ended', async () => {
+    const { dial, dialled, connections } = fakeNet('a:1')
+    const cluster = new Cluster({ bootstrap, dial })
+    const twice = () => Promise.all([cluster.at(bootstrap[0]!), cluster.at(bootstrap[0]!)])
+    await twice()
+    connections[0]!.open = false
+    const [one, other] = await twice()
+    expect(one).toBe(other)
+    expect(dialled).toEqual(['a:1', 'a:1'])
+  })
+
   test('that nobody answers for is told with all that was tried, and the next step', async () => {
     const cluster = new Cluster({ bootstrap, dial: fakeNet().dial })
     await expect(cluster.any()).rejects.toThrow(

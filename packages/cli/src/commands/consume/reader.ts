@@ -1,10 +1,11 @@
-import { ErrorCode, errorInfo, type KafkaRecord } from '@gregor/protocol'
+import { ErrorCode, errorInfo } from '@gregor/protocol'
 import { answerText } from '../../client/checked.ts'
 import { type FetchedPartition, type FetchWish, fetchRecords } from '../../client/fetch.ts'
 import { byLeader, leadersOf } from '../../client/leaders.ts'
 import { type TopicPartition, partitionText } from '../../client/partitions.ts'
 import { CommandError } from '../../faults.ts'
 import type { Session } from '../../session.ts'
+import type { Fetched } from './source.ts'
 
 /** How long a leader waits for the first record when there is none. */
 const waitMs = 200
@@ -31,10 +32,19 @@ export class PartitionReader {
     return [...this.#positions.values()]
   }
 
+  /** Reads these partitions too. */
+  add(wishes: readonly FetchWish[]): void {
+    if (wishes.length > 0) this.#leaders = undefined
+    for (const wish of wishes) this.#positions.set(partitionText(wish), wish)
+  }
+
+  /** Reads these no longer. */
+  remove(places: readonly TopicPartition[]): void {
+    for (const place of places) this.#positions.delete(partitionText(place))
+  }
+
   /** One round: what each leader has for the partitions that are wanted, perhaps nothing. */
-  async next(
-    wanted: (position: FetchWish) => boolean
-  ): Promise<{ place: TopicPartition; records: readonly KafkaRecord[] }[]> {
+  async next(wanted: (position: FetchWish) => boolean): Promise<Fetched[]> {
     const wishes = this.positions.filter(wanted)
     this.#leaders ??= await leadersOf(this.#session.cluster, wishes)
     const groups = byLeader(wishes, this.#leaders)
@@ -58,7 +68,7 @@ export class PartitionReader {
     }
   }
 
-  #take(answer: FetchedPartition): { place: TopicPartition; records: readonly KafkaRecord[] } {
+  #take(answer: FetchedPartition): Fetched {
     const { topic, partition, errorCode, logStartOffset } = answer
     const name = partitionText(answer)
     const position = this.#positions.get(name)!
@@ -66,7 +76,7 @@ export class PartitionReader {
     else if (errorCode !== ErrorCode.NONE && !errorInfo(errorCode).retriable)
       throw new CommandError(`${name}: ${answerText(errorCode)}`)
     else this.#positions.set(name, { topic, partition, offset: answer.nextOffset })
-    return { place: { topic, partition }, records: answer.records }
+    return { place: { topic, partition }, records: answer.records, nextOffset: this.#positions.get(name)!.offset }
   }
 
   #moveToStart(position: FetchWish, logStartOffset: number): void {

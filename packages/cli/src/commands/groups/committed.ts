@@ -8,7 +8,7 @@ import { type TopicPartition, byTopic, partitionText } from '../../client/partit
 import { CommandError } from '../../faults.ts'
 
 /** The newest versions that name topics; later ones have their ids. */
-const fetchByNameMax = 9
+export const fetchByNameMax = 9
 const commitByNameMax = 9
 /** Generation of a commit from outside the group's members. */
 const noGeneration = -1
@@ -44,12 +44,34 @@ export async function commitOffsets(
   group: string,
   offsets: readonly CommittedOffset[]
 ): Promise<void> {
+  const identity = { memberId: '', generationIdOrMemberEpoch: noGeneration }
+  const refused = await sendCommit(coordinator, group, { offsets, identity })
+  const first = refused[0]
+  if (first === undefined) return
+  const why =
+    first.errorCode === ErrorCode.UNKNOWN_MEMBER_ID
+      ? 'the group has members: stop its consumers first'
+      : answerText(first.errorCode)
+  throw new CommandError(`group ${group} did not take the offsets of ${refused.map(partitionText).join(', ')}: ${why}`)
+}
+
+/** Commits in the name of a member, or of nobody; resolves with the partitions that were refused. */
+export async function sendCommit(
+  coordinator: Connection,
+  group: string,
+  {
+    offsets,
+    identity
+  }: {
+    readonly offsets: readonly CommittedOffset[]
+    readonly identity: { readonly memberId: string; readonly generationIdOrMemberEpoch: number }
+  }
+): Promise<(TopicPartition & { readonly errorCode: number })[]> {
   const { topics } = await coordinator.request(
     OffsetCommitApi,
     {
       groupId: group,
-      memberId: '',
-      generationIdOrMemberEpoch: noGeneration,
+      ...identity,
       topics: byTopic(offsets).map(({ name, items }) => ({
         name,
         topicId: ZERO_TOPIC_ID,
@@ -62,16 +84,9 @@ export async function commitOffsets(
     },
     { max: commitByNameMax }
   )
-  const refused = topics.flatMap(({ name, partitions }) =>
+  return topics.flatMap(({ name, partitions }) =>
     partitions
       .filter(({ errorCode }) => errorCode !== ErrorCode.NONE)
       .map(({ partitionIndex, errorCode }) => ({ topic: name, partition: partitionIndex, errorCode }))
   )
-  const first = refused[0]
-  if (first === undefined) return
-  const why =
-    first.errorCode === ErrorCode.UNKNOWN_MEMBER_ID
-      ? 'the group has members: stop its consumers first'
-      : answerText(first.errorCode)
-  throw new CommandError(`group ${group} did not take the offsets of ${refused.map(partitionText).join(', ')}: ${why}`)
 }
