@@ -177,6 +177,17 @@ describe('beside a running broker', () => {
     await said(new RegExp(`Kafka client came to the admin port ${adminPort}`))
   })
 
+  test('a Kafka client at the port between nodes is cut off, and the log names the port for it', async () => {
+    const { rpcPort } = cluster.layout.brokers[0]!
+    const { code } = await run(bin, ['brokers', '--bootstrap', `127.0.0.1:${rpcPort}`], { timeoutMs: 30_000 })
+    expect(code).toBe(1)
+    const { line } = await said(new RegExp(`Kafka client came to port ${rpcPort}, where the nodes`))
+    expect(JSON.parse(line)).toMatchObject({
+      client: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+      msg: expect.stringContaining(`clients connect to PLAINTEXT://127.0.0.1:${unreachable}`)
+    })
+  })
+
   test('a browser at the port for Kafka clients is sent to the metrics', async () => {
     const { kafkaPort, adminPort } = cluster.layout.brokers[0]!
     const answer = await fetch(`http://127.0.0.1:${kafkaPort}/`)

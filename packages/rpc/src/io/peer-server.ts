@@ -1,5 +1,5 @@
 import { logVerbosity, Server, setLogVerbosity } from '@grpc/grpc-js'
-import { invariant, type Logger, type Metrics } from '@gregor/base'
+import { asError, invariant, type Logger, type Metrics } from '@gregor/base'
 import { defaultPeerLimits, type PeerLimits } from '../limits.ts'
 import type { LocalIdentity, PeerHandlers, PeerServer } from '../peers.ts'
 import { createAdmission } from './admission.ts'
@@ -7,6 +7,7 @@ import { serverCredentials } from './credentials.ts'
 import { streamMeters } from './meters.ts'
 import { callMethod, exchangeMethod, followMethod, pingMethod, sessionMethod } from './methods.ts'
 import { listenAddress, serverOptions } from './options.ts'
+import { listenForPeers, type PeerListener, type Stranger } from './peer-listener.ts'
 import { serveStream, serveUnary } from './serve.ts'
 
 export interface PeerServerOptions {
@@ -18,6 +19,8 @@ export interface PeerServerOptions {
   readonly limits?: Partial<PeerLimits>
   readonly logger: Logger
   readonly metrics: Metrics
+  /** Hears of connections that were cut off because they did not begin as HTTP/2. */
+  readonly onStranger?: (stranger: Stranger) => void
 }
 
 /** The side that peers dial, over gRPC. */
@@ -31,6 +34,7 @@ class GrpcPeerServer implements PeerServer {
   readonly #server: Server
   readonly #handlers: { -readonly [Name in keyof PeerHandlers]?: PeerHandlers[Name] } = {}
   readonly #streams = new Set<{ close(): void }>()
+  #listener: PeerListener | undefined
   #closing = false
 
   constructor(options: PeerServerOptions) {
@@ -71,19 +75,27 @@ class GrpcPeerServer implements PeerServer {
     Object.assign(this.#handlers, handlers)
   }
 
-  listen(): Promise<{ readonly host: string; readonly port: number }> {
-    const { host, port } = this.#options
-    const address = listenAddress(host, port)
-    return new Promise((resolve, reject) => {
-      this.#server.bindAsync(address, serverCredentials('plaintext'), (error, boundPort) => {
-        if (error === null) resolve({ host, port: boundPort })
-        else reject(new Error(explainBindError(error, address), { cause: error }))
+  async listen(): Promise<{ readonly host: string; readonly port: number }> {
+    const { host, port, onStranger = () => {} } = this.#options
+    const injector = this.#server.createConnectionInjector(serverCredentials('plaintext'))
+    try {
+      this.#listener = await listenForPeers({
+        host,
+        port,
+        patienceMs: this.#limits.keepaliveTimeoutMs,
+        onPeer: (socket) => injector.injectConnection(socket),
+        onStranger
       })
-    })
+    } catch (cause) {
+      throw new Error(explainBindError(asError(cause), listenAddress(host, port)), { cause })
+    }
+    if (this.#closing) this.#listener.close()
+    return { host, port: this.#listener.port }
   }
 
   async close(): Promise<void> {
     this.#closing = true
+    this.#listener?.close()
     for (const stream of this.#streams) stream.close()
     await new Promise<void>((resolve) => {
       const timer = setTimeout(() => resolve(), this.#limits.closeTimeoutMs)

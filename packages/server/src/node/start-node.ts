@@ -3,11 +3,12 @@ import { createKafkaListener, LogLimiter } from '@gregor/broker'
 import { createLevelRaftStorage } from '@gregor/controller'
 import { nodeFileSystem, nodeFolderLocks } from '@gregor/log'
 import { prepareZstd } from '@gregor/protocol'
-import { createPeerServer, createPeers } from '@gregor/rpc'
+import { createPeerServer, createPeers, type Stranger } from '@gregor/rpc'
 import type { NodeConfig } from '../config/node-config.ts'
 import { type AdminHttp, type AdminHttpOptions, startAdminHttp } from '../io/admin-http.ts'
 import { warnOfUnreachable } from '../io/advertised-check.ts'
 import { nodeClock, nodeRandom, nodeScheduler } from '../io/node-ports.ts'
+import { warnOfStrangers } from '../io/peer-strangers.ts'
 import { type PrometheusMetrics, createPrometheusMetrics } from '../io/prometheus.ts'
 import { keepProcessGauges } from '../io/process-gauges.ts'
 import { metricTables } from '../metric-tables.ts'
@@ -39,6 +40,7 @@ export async function startNode({ config, logger, onFailure }: GregorNodeOptions
   let stopping = false
   const stopGauges = keepProcessGauges(metrics, () => (stopping ? 6 : readiness().ready ? 3 : 1))
   const log = new LogLimiter(logger, nodeClock)
+  const kafkaAddresses = config.advertised.map(endpointText)
   const admin =
     config.admin &&
     (await startAdmin({
@@ -46,11 +48,12 @@ export async function startNode({ config, logger, onFailure }: GregorNodeOptions
       scrape: () => metrics.scrape(),
       readiness,
       groupHistory: (group) => node && historyOf(node.groups, group),
-      kafkaAddresses: config.advertised.map(endpointText),
+      kafkaAddresses,
       log
     }))
   try {
-    node = await runNode({ config, world: hostWorld(logger, metrics), onFailure })
+    const onStranger = warnOfStrangers({ port: config.rpc.port, kafkaAddresses, log })
+    node = await runNode({ config, world: hostWorld({ logger, metrics, onStranger }), onFailure })
   } catch (error) {
     stopGauges()
     await admin?.close()
@@ -73,7 +76,15 @@ export async function startNode({ config, logger, onFailure }: GregorNodeOptions
   }
 }
 
-function hostWorld(logger: Logger, metrics: PrometheusMetrics): NodeWorld {
+function hostWorld({
+  logger,
+  metrics,
+  onStranger
+}: {
+  readonly logger: Logger
+  readonly metrics: PrometheusMetrics
+  readonly onStranger: (stranger: Stranger) => void
+}): NodeWorld {
   return {
     clock: nodeClock,
     scheduler: nodeScheduler,
@@ -83,7 +94,7 @@ function hostWorld(logger: Logger, metrics: PrometheusMetrics): NodeWorld {
     fileSystem: nodeFileSystem,
     locks: nodeFolderLocks,
     createPeers: (identity) => createPeers({ identity, logger, metrics }),
-    createPeerServer: (options) => createPeerServer({ ...options, logger, metrics }),
+    createPeerServer: (options) => createPeerServer({ ...options, logger, metrics, onStranger }),
     createRaftStorage: createLevelRaftStorage,
     createClientListener: createKafkaListener
   }
