@@ -1,7 +1,5 @@
-// deploy/kubernetes: that the manifests hang together, and that what a pod runs gives each broker its own config.
-//
-// No schema of Kubernetes is checked here: the packaged ones either let unknown fields pass or are not maintained. So every field
-// name is compared with a list of those that are meant, and what names something else must name something that is there.
+// deploy/kubernetes: that the manifests are what Kubernetes takes, that they hang together, and that what a pod runs gives each broker
+// its own config.
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +9,7 @@ import { readNodeConfig } from '../../packages/server/src/config/node-config.ts'
 import { run } from '../support/run.ts'
 import { repository } from '../support/sources.ts'
 import { toolPresent } from '../support/tools.ts'
+import { schemaProblems } from './kubernetes-schema.ts'
 
 const deploy = join(repository, 'deploy/kubernetes')
 const labels = { 'app.kubernetes.io/name': 'gregor' }
@@ -141,9 +140,27 @@ describe('the manifests', () => {
     ])
   })
 
-  test('have no field but those that are meant', () => {
-    const unknown = manifests.flatMap((manifest) => fieldsOf(manifest)).filter((field) => !fields.has(field))
-    expect(unknown).toEqual([])
+  test('are valid by the schemas of Kubernetes', async () => {
+    expect(await schemaProblems(manifests)).toEqual(manifests.map(() => []))
+  })
+
+  test('would be refused with what Kubernetes does not know or take', async () => {
+    const text = await readFile(join(deploy, 'statefulset.yaml'), 'utf8')
+    const mistakes = [
+      { right: 'terminationGracePeriodSeconds: 60', wrong: 'terminationGracePeriodSecond: 60' },
+      { right: 'containerPort: 9092', wrong: 'containerPorts: 9092' },
+      { right: 'serviceName: gregor-headless', wrong: 'shareProcessNamespace: true' },
+      { right: 'replicas: 3', wrong: 'replicas: three' },
+      { right: 'replicas: 3', wrong: 'replicas: 2.5' },
+      { right: 'podManagementPolicy: Parallel', wrong: 'podManagementPolicy: Parallell' },
+      { right: 'apiVersion: apps/v1', wrong: 'apiVersion: apps/v7' }
+    ]
+    for (const { right } of mistakes) expect(text).toContain(right)
+    const problems = await schemaProblems(
+      mistakes.map(({ right, wrong }) => parse(text.replace(right, wrong)) as Manifest)
+    )
+    const named = mistakes.map(({ wrong }) => wrong.replace(/^apiVersion: |:.*/, ''))
+    expect(problems.map((of) => of.join('\n'))).toEqual(named.map((name) => expect.stringContaining(name)))
   })
 
   test('select the pods of the set, all of them', () => {
@@ -238,80 +255,3 @@ describe('a pod', () => {
     for (const dir of config.logDirs) expect(mounts.some((mount) => dir.startsWith(mount))).toBe(true)
   })
 })
-
-/** Every field of an object, by its path without positions in lists; keys that people choose end the path. */
-function fieldsOf(value: unknown, path = ''): string[] {
-  if (Array.isArray(value)) return value.flatMap((item) => fieldsOf(item, path))
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, child]) => {
-    const field = path === '' ? key : `${path}.${key}`
-    return chosen.has(key) ? [field] : [field, ...fieldsOf(child, field)]
-  })
-}
-
-const chosen = new Set(['labels', 'annotations', 'matchLabels', 'data', 'selector'])
-const podSpec = 'spec.template.spec'
-const inContainer = `${podSpec}.containers`
-const fields: ReadonlySet<string> = new Set(
-  [
-    ['apiVersion', 'kind', 'metadata', 'metadata.name', 'metadata.labels', 'data', 'spec', 'spec.selector'],
-    // Service
-    ['spec.clusterIP', 'spec.publishNotReadyAddresses', 'spec.ports'],
-    ['name', 'port', 'targetPort'].map((key) => `spec.ports.${key}`),
-    // PodDisruptionBudget
-    ['spec.maxUnavailable'],
-    // StatefulSet
-    ['serviceName', 'replicas', 'podManagementPolicy', 'updateStrategy', 'updateStrategy.type', 'minReadySeconds'].map(
-      (key) => `spec.${key}`
-    ),
-    ['template', 'template.metadata', 'template.metadata.labels', 'template.metadata.annotations'].map(
-      (key) => `spec.${key}`
-    ),
-    ['volumeClaimTemplates', 'volumeClaimTemplates.metadata', 'volumeClaimTemplates.metadata.name'].map(
-      (key) => `spec.${key}`
-    ),
-    ['spec', 'spec.accessModes', 'spec.resources', 'spec.resources.requests', 'spec.resources.requests.storage'].map(
-      (key) => `spec.volumeClaimTemplates.${key}`
-    ),
-    // Pod
-    [podSpec, `${podSpec}.terminationGracePeriodSeconds`, `${podSpec}.shareProcessNamespace`],
-    [`${podSpec}.automountServiceAccountToken`, `${podSpec}.enableServiceLinks`, `${podSpec}.securityContext`],
-    [
-      'runAsNonRoot',
-      'runAsUser',
-      'runAsGroup',
-      'fsGroup',
-      'fsGroupChangePolicy',
-      'seccompProfile',
-      'seccompProfile.type'
-    ].map((key) => `${podSpec}.securityContext.${key}`),
-    ['', '.podAntiAffinity', '.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution'].map(
-      (key) => `${podSpec}.affinity${key}`
-    ),
-    ['topologyKey', 'labelSelector', 'labelSelector.matchLabels'].map(
-      (key) => `${podSpec}.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution.${key}`
-    ),
-    ['', '.maxSkew', '.topologyKey', '.whenUnsatisfiable', '.labelSelector', '.labelSelector.matchLabels'].map(
-      (key) => `${podSpec}.topologySpreadConstraints${key}`
-    ),
-    ['', '.name', '.configMap', '.configMap.name', '.emptyDir'].map((key) => `${podSpec}.volumes${key}`),
-    // Container
-    ['', '.name', '.image', '.imagePullPolicy', '.command'].map((key) => `${inContainer}${key}`),
-    ['', '.name', '.value', '.valueFrom', '.valueFrom.fieldRef', '.valueFrom.fieldRef.fieldPath'].map(
-      (key) => `${inContainer}.env${key}`
-    ),
-    ['', '.name', '.containerPort'].map((key) => `${inContainer}.ports${key}`),
-    ['startupProbe', 'livenessProbe', 'readinessProbe'].flatMap((probe) =>
-      ['', '.httpGet', '.httpGet.path', '.httpGet.port', '.periodSeconds', '.timeoutSeconds', '.failureThreshold'].map(
-        (key) => `${inContainer}.${probe}${key}`
-      )
-    ),
-    ['', '.requests', '.requests.cpu', '.requests.memory', '.limits', '.limits.memory'].map(
-      (key) => `${inContainer}.resources${key}`
-    ),
-    ['', '.allowPrivilegeEscalation', '.readOnlyRootFilesystem', '.capabilities', '.capabilities.drop'].map(
-      (key) => `${inContainer}.securityContext${key}`
-    ),
-    ['', '.name', '.mountPath', '.readOnly'].map((key) => `${inContainer}.volumeMounts${key}`)
-  ].flat()
-)
