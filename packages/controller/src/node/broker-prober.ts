@@ -1,9 +1,11 @@
-import type { BrokerId, Logger } from '@gregor/base'
+import type { BrokerId, Clock, Logger } from '@gregor/base'
 import type { BrokerRegistration } from '@gregor/metadata'
 import { PeerError, type Peers } from '@gregor/rpc'
 
 /** How long a broker that somebody misses may take to answer whether it is there. */
 const pingDeadlineMs = 600
+/** How long it is believed that an incarnation is gone, without asking again. */
+const goneMs = 500
 
 /** 'gone': nobody is there, or another incarnation. 'silent': nothing came in time, which may be the network or a pause. */
 export type Pulse = 'alive' | 'gone' | 'silent'
@@ -11,11 +13,14 @@ export type Pulse = 'alive' | 'gone' | 'silent'
 /** Asks a broker's process whether it is there, when someone says that it is not. */
 export class BrokerProber {
   readonly #peers: Peers
+  readonly #clock: Clock
   readonly #logger: Logger
   readonly #running = new Map<BrokerId, Promise<Pulse>>()
+  readonly #gone = new Map<BrokerId, { readonly incarnationId: string; readonly sinceMs: number }>()
 
-  constructor(peers: Peers, logger: Logger) {
+  constructor(peers: Peers, clock: Clock, logger: Logger) {
     this.#peers = peers
+    this.#clock = clock
     this.#logger = logger
   }
 
@@ -23,9 +28,23 @@ export class BrokerProber {
   ask(broker: BrokerRegistration): Promise<Pulse> {
     const running = this.#running.get(broker.id)
     if (running !== undefined) return running
-    const probe = this.#ping(broker).finally(() => this.#running.delete(broker.id))
+    if (this.#isGone(broker)) return Promise.resolve('gone')
+    const probe = this.#pulse(broker).finally(() => this.#running.delete(broker.id))
     this.#running.set(broker.id, probe)
     return probe
+  }
+
+  async #pulse(broker: BrokerRegistration): Promise<Pulse> {
+    const { id, incarnationId } = broker
+    const pulse = await this.#ping(broker)
+    if (pulse === 'gone') this.#gone.set(id, { incarnationId, sinceMs: this.#clock.monotonicMs() })
+    else this.#gone.delete(id)
+    return pulse
+  }
+
+  #isGone({ id, incarnationId }: BrokerRegistration): boolean {
+    const gone = this.#gone.get(id)
+    return gone?.incarnationId === incarnationId && this.#clock.monotonicMs() - gone.sinceMs < goneMs
   }
 
   async #ping({ id, rpcHost, rpcPort, incarnationId }: BrokerRegistration): Promise<Pulse> {

@@ -119,6 +119,7 @@ class Node implements ControllerNode {
   readonly #book: AddressBook
   readonly #raft: RaftDriver
   readonly #membership: QuorumMembership
+  readonly #prober: BrokerProber
   readonly #service: ControllerService
   readonly #sessions: SessionServer
   readonly #tracker: LeaderTracker
@@ -138,13 +139,20 @@ class Node implements ControllerNode {
     this.#membership = this.#createMembership()
     const active = (): ActiveController | undefined => this.#active
     const leaderId = (): BrokerId => this.leaderId
-    const prober = new BrokerProber(peers, logger)
+    this.#prober = new BrokerProber(peers, options.clock, logger)
     const timing = raftTiming(config.values)
     const shared = { ...options, raft: this.#raft, image: this.#image }
     const quorumChanges = new QuorumChanges(shared)
     const listenerName = config.values['controller.listener.names'][0] ?? 'CONTROLLER'
     const quorumAdmin = new QuorumAdmin({ ...shared, changes: quorumChanges, tickMs: timing.tickMs, listenerName })
-    this.#service = new ControllerService({ active, leaderId, prober, quorumChanges, quorumAdmin, logger })
+    this.#service = new ControllerService({
+      active,
+      leaderId,
+      prober: this.#prober,
+      quorumChanges,
+      quorumAdmin,
+      logger
+    })
     this.#sessions = new SessionServer({ active, leaderId, service: this.#service, clock: options.clock, logger })
     this.#tracker = new LeaderTracker(scheduler, leaderId)
     const linkTo = (controller: BrokerId): ControllerLink | undefined => this.#linkTo(controller)
@@ -241,6 +249,7 @@ class Node implements ControllerNode {
         onLeader: (leader, term) => this.#leaderElected(BrokerId(leader), term),
         onApplied: () => this.#membership.applied(),
         onPeerLost: (peer) => this.#peerLost(BrokerId(peer)),
+        onLeaderLost: (leader) => this.#leaderLost(BrokerId(leader)),
         onFailure
       },
       timing: raftTiming(config.values),
@@ -325,6 +334,12 @@ class Node implements ControllerNode {
   #peerLost(peer: BrokerId): void {
     if (this.#active !== undefined) void this.#service.suspect(this.#active, peer)
     this.#options.onPeerLost?.(peer)
+  }
+
+  /** Whoever leads next has its answer already when it must decide about its predecessor. */
+  #leaderLost(leader: BrokerId): void {
+    const registration = this.#image.brokers.get(leader)
+    if (registration !== undefined && !registration.fenced) void this.#prober.ask(registration)
   }
 
   #linkTo(controller: BrokerId): ControllerLink | undefined {

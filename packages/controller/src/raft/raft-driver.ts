@@ -31,7 +31,7 @@ export interface StateMachine {
 }
 
 export interface RaftDriverListener {
-  /** This node leads and has applied everything that was committed before: it may decide now. */
+  /** This node leads and has applied everything that may be committed from before: it may decide now. */
   readonly onActive: () => void
   readonly onInactive: () => void
   readonly onLeader: (leader: NodeId, term: number) => void
@@ -39,6 +39,8 @@ export interface RaftDriverListener {
   readonly onApplied: () => void
   /** A connection with the member broke. */
   readonly onPeerLost: (peer: NodeId) => void
+  /** The leader seems to be gone, and is to be replaced. */
+  readonly onLeaderLost: (leader: NodeId) => void
   /** The disk failed: this node must not go on as a member of the quorum. */
   readonly onFailure: (error: Error) => void
 }
@@ -307,6 +309,7 @@ export class RaftDriver {
 
   #replaceLeader(): void {
     this.#lostLeader = this.#soft.leaderId
+    this.#options.listener.onLeaderLost(this.#lostLeader)
     this.#node.forgetLeader()
     this.#campaignSoon(0)
   }
@@ -363,6 +366,7 @@ export class RaftDriver {
     this.#send(ready.messages)
     this.#writer.add(ready)
     this.#apply(ready.committedEntries)
+    this.#maybeActivate()
   }
 
   #changeRole(soft: SoftState): void {
@@ -395,13 +399,17 @@ export class RaftDriver {
     if (entries.length === 0) return
     this.#node.applied(this.#appliedIndex)
     this.#options.listener.onApplied()
-    this.#maybeActivate()
     this.#maybeSnapshot()
   }
 
-  /** Once an entry of this term is applied, so is everything that any leader before had committed (Raft §8). */
+  /**
+   * Once everything before the first entry of this term is applied, so is all that any leader before had committed (Raft §8).
+   * That entry need not be committed yet: whatever is decided now comes after it in the log, and holds only if it does.
+   */
   #maybeActivate(): void {
-    if (this.#active || this.#soft.role !== 'leader' || this.#appliedTerm !== this.#soft.term) return
+    if (this.#active || this.#soft.role !== 'leader') return
+    const { lastIndex } = this.#node.position()
+    if (this.#appliedTerm !== this.#soft.term && this.#appliedIndex + 1 !== lastIndex) return
     this.#active = true
     this.#options.listener.onActive()
   }
