@@ -2,14 +2,10 @@
 // In each round every partition gets one batch, and the round ends when all are durable: once with a sync of each partition's own
 // file, once with one sync of the journal. Files are written behind the journal; that they come to is part of the time per round
 // when rounds follow each other without a pause.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { LeaderEpoch, noMetrics, PartitionIndex, silentLogger, TopicId } from '../packages/base/dist/index.js'
-import { nodeFileSystem, noFolderLocks, openLogManager } from '../packages/log/dist/index.js'
+import { LeaderEpoch } from '../packages/base/dist/index.js'
 import { buildRecordBatch } from '../packages/protocol/dist/index.js'
-import { nodeClock, nodeRandom, nodeScheduler } from '../packages/server/dist/io/node-ports.js'
+import { openLogs } from './bench/logs.mjs'
 
 const { values: options } = parseArgs({
   options: {
@@ -20,23 +16,6 @@ const { values: options } = parseArgs({
 })
 const batchBytes = Number(options['batch-bytes'])
 const secondsPerCase = Number(options['seconds-per-case'])
-
-const config = {
-  segmentBytes: 1 << 30,
-  segmentMs: 7 * 86_400_000,
-  indexIntervalBytes: 4096,
-  segmentIndexBytes: 10 << 20,
-  retentionMs: -1,
-  retentionBytes: -1,
-  deletes: true,
-  compacts: false,
-  maxMessageBytes: 1 << 24,
-  logAppendTime: false,
-  timestampBeforeMaxMs: 2 ** 53,
-  timestampAfterMaxMs: 3_600_000,
-  fileDeleteDelayMs: 60_000,
-  producerIdExpirationMs: 86_400_000
-}
 
 for (const partitions of options.partitions.split(',').map(Number)) {
   const files = await measure(partitions, Infinity)
@@ -52,24 +31,8 @@ function told({ medianMs, worstMs, cpuMs }) {
 }
 
 async function measure(partitions, journalLogsMin) {
-  const folder = await mkdtemp(join(tmpdir(), 'gregor-group-commit-'))
-  const manager = await openLogManager({
-    folders: [folder],
-    fileSystem: nodeFileSystem,
-    locks: noFolderLocks,
-    clock: nodeClock,
-    scheduler: nodeScheduler,
-    random: nodeRandom,
-    logger: silentLogger,
-    metrics: noMetrics,
-    openFilesMax: 20_000,
-    journalLogsMin
-  })
+  const { logs, close } = await openLogs(partitions, { openFilesMax: 20_000, journalLogsMin })
   try {
-    const topicId = TopicId('AAAAAAAAAAAAAAAAAAAAAQ')
-    const logs = []
-    for (let index = 0; index < partitions; index++)
-      logs.push(await manager.open({ topicId, topic: 'measured', partition: PartitionIndex(index) }, config))
     await round(logs)
     const times = []
     const cpu = process.cpuUsage()
@@ -83,8 +46,7 @@ async function measure(partitions, journalLogsMin) {
     const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))]
     return { medianMs: at(0.5), worstMs: at(0.99), cpuMs: (user + system) / 1000 / times.length }
   } finally {
-    await manager.close()
-    await rm(folder, { recursive: true })
+    await close()
   }
 }
 

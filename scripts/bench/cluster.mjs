@@ -1,25 +1,30 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startLocalCluster } from '../../packages/server/dist/index.js'
+import { freePorts } from './ports.mjs'
+import { processUsage } from './process-usage.mjs'
 
-/** Starts three brokers with a folder and ports of their own. With `profileFolder` each writes a CPU profile when it ends. */
-export async function startCluster(profileFolder) {
+const host = '127.0.0.1'
+
+/**
+ * Starts brokers (three) with a folder and ports of their own, and waits until they are ready. With `profileFolder` each writes a
+ * CPU profile when it ends; `onLine` gets the id of a broker and a line that it logs.
+ */
+export async function startCluster({ brokers: count = 3, profileFolder, onLine = () => {} } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'gregor-bench-'))
-  const ports = await freePorts(9)
-  const host = '127.0.0.1'
-  const brokers = [0, 1, 2].map((index) => ({
+  const given = await freePorts(count * 3)
+  const brokers = Array.from({ length: count }, (_, index) => ({
     id: index + 1,
-    kafkaPort: ports[index],
-    rpcPort: ports[3 + index],
-    adminPort: ports[6 + index],
+    kafkaPort: given[index],
+    rpcPort: given[count + index],
+    adminPort: given[2 * count + index],
     propertiesFile: join(folder, `broker-${index + 1}`, 'server.properties'),
     dataFolder: join(folder, `broker-${index + 1}`, 'log')
   }))
   const environment =
     profileFolder === undefined ? undefined : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` }
-  const cluster = await startLocalCluster({ layout: { host, folder, brokers }, environment, onLine: () => {} })
+  const cluster = await startLocalCluster({ layout: { host, folder, brokers }, environment, onLine })
   const stop = async () => {
     await cluster.stop(20_000)
     await rm(folder, { recursive: true, force: true })
@@ -30,35 +35,26 @@ export async function startCluster(profileFolder) {
     await stop()
     throw error
   }
-  const scrapeAll = () => Promise.all(brokers.map(({ adminPort }) => scrape(`http://${host}:${adminPort}/metrics`)))
+  const processes = () => brokers.map(({ id }) => cluster.process(id))
+  const usages = () => Promise.all(processes().map(({ pid }) => processUsage(pid)))
   return {
     ports: brokers.map(({ kafkaPort }) => kafkaPort),
-    /** Seconds of processor time that all brokers have taken. */
-    cpuSeconds: async () => sum((await scrapeAll()).map((text) => valueOf(text, 'process_cpu_seconds_total'))),
+    /** Seconds of processor time that all brokers have taken since each was started. */
+    cpuSeconds: async () => sum((await usages()).map((usage) => usage.cpuSeconds)),
+    /** Seconds of processor time of each broker. */
+    cpuSecondsEach: async () => (await usages()).map((usage) => usage.cpuSeconds),
     /** Megabytes of memory of a broker, the mean. */
-    memoryMb: async () =>
-      sum((await scrapeAll()).map((text) => valueOf(text, 'process_resident_memory_bytes'))) / brokers.length / 1e6,
+    memoryMb: async () => sum((await usages()).map((usage) => usage.residentBytes)) / count / 1e6,
+    /** Ends all brokers, by SIGTERM or SIGKILL. */
+    end: async (signal) => {
+      for (const process of processes()) process.signal(signal)
+      await Promise.all(processes().map(({ ended }) => ended))
+    },
+    /** Starts all brokers that were ended; does not wait until they are ready. */
+    startAgain: () => Promise.all(brokers.map(({ id }) => cluster.start(id))),
+    /** Stops the brokers and removes their folder. */
     stop
   }
 }
 
 const sum = (values) => values.reduce((total, value) => total + value, 0)
-const scrape = async (url) => (await fetch(url)).text()
-const valueOf = (text, name) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)[1])
-
-async function freePorts(count) {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise((resolve) =>
-          createServer().listen(0, '127.0.0.1', function () {
-            resolve(this)
-          })
-        )
-    )
-  )
-  const ports = servers.map((server) => server.address().port)
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
-}

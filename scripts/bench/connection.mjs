@@ -8,15 +8,23 @@ export async function openConnection(port) {
   await once(socket, 'connect')
   socket.setNoDelay(true)
   const waiting = []
+  let problem = `the broker on port ${port} closed the connection`
   const splitter = new FrameSplitter()
   socket.on('data', (chunk) => {
     for (const frame of splitter.push(chunk)) waiting.shift().resolve(frame)
   })
+  socket.on('error', (error) => {
+    problem = `the connection to port ${port} broke: ${error.message}`
+  })
   socket.on('close', () => {
-    for (const { reject } of waiting.splice(0)) reject(new Error(`the broker on port ${port} closed the connection`))
+    for (const { reject } of waiting.splice(0)) reject(new Error(problem))
   })
   const send = (chunks) =>
     new Promise((resolve, reject) => {
+      if (socket.destroyed) {
+        reject(new Error(problem))
+        return
+      }
       waiting.push({ resolve, reject })
       socket.cork()
       for (const chunk of chunks) socket.write(chunk)
@@ -30,5 +38,15 @@ export async function openConnection(port) {
       return decodeResponse(api, frame, version).message
     },
     close: () => socket.destroy()
+  }
+}
+
+/** Runs `work` with a connection, and closes it. */
+export async function withConnection(port, work) {
+  const connection = await openConnection(port)
+  try {
+    return await work(connection)
+  } finally {
+    connection.close()
   }
 }

@@ -1,9 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Bench } from 'tinybench'
-import { LeaderEpoch, noMetrics, PartitionIndex, silentLogger, TopicId } from '../../packages/base/dist/index.js'
-import { nodeFileSystem, noFolderLocks, openLogManager } from '../../packages/log/dist/index.js'
+import { LeaderEpoch } from '../../packages/base/dist/index.js'
 import {
   crc32c,
   decodeRequestBody,
@@ -15,28 +11,11 @@ import { FetchApi } from '../../packages/protocol/dist/messages/fetch.js'
 import { ProduceApi } from '../../packages/protocol/dist/messages/produce.js'
 import { MemoryLog, RaftNode, votersOnly } from '../../packages/raft-ts/dist/index.js'
 import { LeaderMessage } from '../../packages/rpc/dist/index.js'
-import { nodeClock, nodeRandom, nodeScheduler } from '../../packages/server/dist/io/node-ports.js'
 import { batchOf } from './batches.mjs'
+import { openLogs, TOPIC_ID } from './logs.mjs'
+import { rounded } from './measured.mjs'
 
-const TOPIC_ID = 'AAAAAAAAAAAAAAAAAAAAAQ'
 const GROUP = 16
-
-const logConfig = {
-  segmentBytes: 1 << 30,
-  segmentMs: 7 * 86_400_000,
-  indexIntervalBytes: 4096,
-  segmentIndexBytes: 10 << 20,
-  retentionMs: -1,
-  retentionBytes: -1,
-  deletes: true,
-  compacts: false,
-  maxMessageBytes: 1 << 24,
-  logAppendTime: false,
-  timestampBeforeMaxMs: 2 ** 53,
-  timestampAfterMaxMs: 3_600_000,
-  fileDeleteDelayMs: 60_000,
-  producerIdExpirationMs: 86_400_000
-}
 
 /** The steps of the paths of records, each for itself: microseconds a call by name, medians. */
 export async function runMicro() {
@@ -53,10 +32,8 @@ export async function runMicro() {
   } finally {
     await log.close()
   }
-  return Object.fromEntries(bench.tasks.map(({ name, result }) => [name, round(result.latency.p50 * 1000)]))
+  return Object.fromEntries(bench.tasks.map(({ name, result }) => [name, rounded(result.latency.p50 * 1000)]))
 }
-
-const round = (value) => Number(value.toPrecision(3))
 
 function addProtocol(bench, records) {
   const partition = (index) => ({ index, records })
@@ -89,20 +66,12 @@ function addPushes(bench, records) {
   bench.add('decode two pushes from a leader', () => LeaderMessage.decode(bytes))
 }
 
+/** One log, and how to wait until all that was appended is durable. */
 async function openLog() {
-  const folder = await mkdtemp(join(tmpdir(), 'gregor-bench-'))
-  const manager = await openLogManager({
-    folders: [folder],
-    fileSystem: nodeFileSystem,
-    locks: noFolderLocks,
-    clock: nodeClock,
-    scheduler: nodeScheduler,
-    random: nodeRandom,
-    logger: silentLogger,
-    metrics: noMetrics
-  })
-  const identity = { topicId: TopicId(TOPIC_ID), topic: 'measured', partition: PartitionIndex(0) }
-  const log = await manager.open(identity, logConfig)
+  const {
+    logs: [log],
+    close
+  } = await openLogs(1)
   let flushed = () => {}
   log.onFlushed(() => flushed())
   return {
@@ -111,10 +80,7 @@ async function openLog() {
       new Promise((resolve) => {
         flushed = () => log.flushedOffset === log.logEndOffset && resolve()
       }),
-    close: async () => {
-      await manager.close({ brokerEpoch: 1 })
-      await rm(folder, { recursive: true })
-    }
+    close
   }
 }
 
