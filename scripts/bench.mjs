@@ -8,9 +8,9 @@
 //   --profile FOLDER has the brokers of macro write CPU profiles (node --cpu-prof), which speedscope or a browser's developer
 //                    tools show as flame graphs
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { arch, availableParallelism, cpus, loadavg } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { machine } from './bench/machine.mjs'
 import { runMacro } from './bench/macro.mjs'
 import { runMicro } from './bench/micro.mjs'
 
@@ -39,15 +39,6 @@ report('macro', flatten(measured.macro), flatten(baseline.macro))
 console.log(`now:      ${JSON.stringify(measured.machine)}\nbaseline: ${JSON.stringify(baseline.machine ?? null)}`)
 if (profileFolder !== undefined) console.log(`CPU profiles: ${profileFolder}`)
 if (values.save) await writeFile(baselineFile, `${JSON.stringify({ ...baseline, ...measured }, undefined, 2)}\n`)
-
-function machine() {
-  return {
-    date: new Date().toISOString().slice(0, 10),
-    node: process.version,
-    cpu: `${availableParallelism()} x ${cpus()[0]?.model ?? arch()}`,
-    load: Number(loadavg()[0].toFixed(1))
-  }
-}
 
 /** One line for each figure: now, then the baseline and how many times that. */
 function report(title, now, before) {

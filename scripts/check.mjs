@@ -12,7 +12,12 @@ const checks = [
   { what: 'generated codecs are up to date', command: 'npm', args: generate('protocol') },
   { what: 'generated RPC code is up to date', command: 'npm', args: generate('rpc') },
   { what: 'reference pages are up to date', command: 'node', args: ['scripts/generate-docs.mjs', '--check'] },
-  { what: 'dashboards are up to date', command: 'node', args: ['scripts/generate-dashboards.mjs', '--check'] }
+  { what: 'dashboards are up to date', command: 'node', args: ['scripts/generate-dashboards.mjs', '--check'] },
+  {
+    what: 'plots of how it scales are those of the stored figures',
+    command: 'node',
+    args: ['scripts/bench-scale.mjs', '--check']
+  }
 ]
 
 let failed = 0

@@ -7,9 +7,9 @@ import { buildRecordBatch, lastOffsetOf } from '../packages/protocol/dist/index.
 import { FetchApi } from '../packages/protocol/dist/messages/fetch.js'
 import { ListOffsetsApi } from '../packages/protocol/dist/messages/list-offsets.js'
 import { startCluster } from './bench/cluster.mjs'
-import { openConnection, withConnection } from './bench/connection.mjs'
+import { eventually } from './bench/eventually.mjs'
 import { encodeProduce, sendProduce } from './bench/produce.mjs'
-import { createTopic, leadersOf } from './bench/topics.mjs'
+import { connectToLeader, createTopic } from './bench/topics.mjs'
 
 const { values: options } = parseArgs({
   options: {
@@ -28,10 +28,10 @@ const partitions = Number(options.partitions)
 const lines = []
 const onLine = (broker, line) => lines.push({ broker, line, atMs: performance.now() })
 const cluster = await startCluster({ brokers: count, onLine })
-const topic = { name: 'filled', partitions }
+const topic = { name: 'filled' }
 try {
   const configs = { 'segment.bytes': options['segment-bytes'] }
-  const { topicId } = await createTopic(cluster, { ...topic, replicas: count, configs })
+  const { topicId } = await createTopic(cluster, { ...topic, partitions, replicas: count, configs })
   topic.topicId = topicId
   const { bytes, seconds } = await fill()
   console.log(`filled ${Math.round(bytes / 2 ** 20)} MiB in ${seconds.toFixed(1)} s`)
@@ -45,7 +45,7 @@ async function fill() {
   const startMs = performance.now()
   const bytesEach = (Number(options.mebibytes) * 2 ** 20) / partitions
   const write = async (partition) => {
-    const client = await leaderOf(partition)
+    const client = await connectToLeader(cluster.ports, topic, partition)
     let bytes = 0
     while (bytes < bytesEach) {
       const batch = batchOf(Number(options['batch-bytes']))
@@ -103,7 +103,7 @@ async function measure(round) {
 function keepWriting() {
   const life = { over: false }
   const writers = Array.from({ length: partitions }, async (_, partition) => {
-    const client = await leaderOf(partition).catch(() => undefined)
+    const client = await connectToLeader(cluster.ports, topic, partition).catch(() => undefined)
     if (client === undefined) return
     while (!life.over && (await produce(client, partition, batchOf(50_000)).catch(() => 0)) > 0);
     client.close()
@@ -118,7 +118,7 @@ function keepWriting() {
 
 async function endOffset(partition) {
   const topics = [{ name: topic.name, partitions: [{ partitionIndex: partition, timestamp: -1 }] }]
-  const client = await leaderOf(partition)
+  const client = await connectToLeader(cluster.ports, topic, partition)
   try {
     const answer = await client.request(ListOffsetsApi, 7, { replicaId: -1, isolationLevel: 0, topics })
     return Number(answer.topics[0].partitions[0].offset)
@@ -130,7 +130,7 @@ async function endOffset(partition) {
 async function readOffset(partition, offset) {
   const asked = [{ partition, fetchOffset: offset, partitionMaxBytes: 1 << 20 }]
   const topics = [{ topicId: topic.topicId, partitions: asked }]
-  const client = await leaderOf(partition)
+  const client = await connectToLeader(cluster.ports, topic, partition)
   try {
     const answer = await client.request(FetchApi, 17, { maxWaitMs: 0, minBytes: 1, maxBytes: 1 << 20, topics })
     const { errorCode, records } = answer.responses[0].partitions[0]
@@ -141,7 +141,7 @@ async function readOffset(partition, offset) {
 }
 
 async function writeOne(partition) {
-  const client = await leaderOf(partition)
+  const client = await connectToLeader(cluster.ports, topic, partition)
   try {
     return (await produce(client, partition, batchOf(1))) === 1
   } finally {
@@ -152,26 +152,4 @@ async function writeOne(partition) {
 /** Resolves with the batches that were acknowledged: one. */
 function produce(client, index, records) {
   return sendProduce(client, encodeProduce(topic.topicId, [{ index, records }]))
-}
-
-/** A connection to the broker that takes itself for the leader of a partition. */
-async function leaderOf(partition) {
-  let reason = 'no broker answers'
-  for (const port of cluster.ports) {
-    try {
-      const byLeader = await withConnection(port, (client) => leadersOf(client, topic))
-      if (byLeader?.get(port).includes(partition)) return await openConnection(port)
-      reason = `the broker on port ${port} names others, or none for some partition`
-    } catch (error) {
-      reason = String(error)
-    }
-  }
-  throw new Error(`nobody leads partition ${partition}: ${reason}`)
-}
-
-async function eventually(attempt) {
-  for (const deadline = performance.now() + 120_000; performance.now() < deadline; await pause(10)) {
-    if (await attempt().catch(() => false)) return
-  }
-  throw new Error('it did not come back within two minutes')
 }

@@ -6,6 +6,7 @@ import { freePorts } from './ports.mjs'
 import { processUsage } from './process-usage.mjs'
 
 const host = '127.0.0.1'
+const READY_MS_MAX = 60_000
 
 /**
  * Starts brokers (three) with a folder and ports of their own, and waits until they are ready. With `profileFolder` each writes a
@@ -25,12 +26,22 @@ export async function startCluster({ brokers: count = 3, profileFolder, onLine =
   const environment =
     profileFolder === undefined ? undefined : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` }
   const cluster = await startLocalCluster({ layout: { host, folder, brokers }, environment, onLine })
+  let stopped = false
+  let starting = Promise.resolve()
+  const startAgain = async () => {
+    if (stopped) throw new Error('the cluster was stopped')
+    const started = Promise.all(brokers.map(({ id }) => cluster.start(id)))
+    starting = started.catch(() => {})
+    await started
+  }
   const stop = async () => {
+    stopped = true
+    await starting
     await cluster.stop(20_000)
     await rm(folder, { recursive: true, force: true })
   }
   try {
-    await cluster.ready(60_000)
+    await cluster.ready(READY_MS_MAX)
   } catch (error) {
     await stop()
     throw error
@@ -50,8 +61,10 @@ export async function startCluster({ brokers: count = 3, profileFolder, onLine =
       for (const process of processes()) process.signal(signal)
       await Promise.all(processes().map(({ ended }) => ended))
     },
-    /** Starts all brokers that were ended; does not wait until they are ready. */
-    startAgain: () => Promise.all(brokers.map(({ id }) => cluster.start(id))),
+    /** Starts all brokers that were ended; does not wait until they are ready. Rejects after `stop`, so that none is left over. */
+    startAgain,
+    /** Resolves when every broker answers ready. */
+    ready: () => cluster.ready(READY_MS_MAX),
     /** Stops the brokers and removes their folder. */
     stop
   }

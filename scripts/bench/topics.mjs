@@ -1,13 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { ZERO_TOPIC_ID } from '../../packages/base/dist/index.js'
+import { ErrorCode } from '../../packages/protocol/dist/index.js'
 import { CreateTopicsApi } from '../../packages/protocol/dist/messages/create-topics.js'
+import { ListOffsetsApi } from '../../packages/protocol/dist/messages/list-offsets.js'
 import { MetadataApi } from '../../packages/protocol/dist/messages/metadata.js'
-import { withConnection } from './connection.mjs'
+import { openConnection, withConnection } from './connection.mjs'
 
 const LEADERS_MS_MAX = 120_000
 
 /**
- * Creates a topic (6 partitions, three replicas, `min.insync.replicas` 2) and waits for its leaders: `byLeader` are the partitions
- * of each, by the port of the broker.
+ * Creates a topic (6 partitions, three replicas, `min.insync.replicas` 2) and waits until its leaders serve it: `byLeader` are the
+ * partitions of each, by the port of the broker.
  */
 export function createTopic(cluster, { name, partitions = 6, replicas = 3, configs = {} }) {
   return withConnection(cluster.ports[0], async (connection) => {
@@ -20,24 +23,55 @@ export function createTopic(cluster, { name, partitions = 6, replicas = 3, confi
       configs: Object.entries(settings).map(([key, value]) => ({ name: key, value }))
     }
     const asked = { topics: [topic], timeoutMs: 60_000, validateOnly: false }
-    const { errorCode, errorMessage, topicId } = (await connection.request(CreateTopicsApi, 7, asked)).topics[0]
-    if (errorCode !== 0) throw new Error(`cannot create ${name}: ${errorMessage}`)
+    const { errorCode, errorMessage } = (await connection.request(CreateTopicsApi, 7, asked)).topics[0]
+    // It may exist by this very request: a broker asks another controller when the one that did it is gone.
+    const exists = errorCode === 0 || errorCode === ErrorCode.TOPIC_ALREADY_EXISTS
+    if (!exists) throw new Error(`cannot create ${name}: ${errorMessage}`)
     for (const deadline = performance.now() + LEADERS_MS_MAX; performance.now() < deadline; await pause(50)) {
-      const byLeader = await leadersOf(connection, { topicId, name, partitions })
-      if (byLeader !== undefined) return { topicId, name, partitions, byLeader }
+      const { topicId, byLeader } = await topicOf(connection, name)
+      const led = Array.from(byLeader.values()).flat().length
+      if (led === partitions && (await allLead(name, byLeader))) return { topicId, name, partitions, byLeader }
     }
     throw new Error(`${name} has no leader for each partition after ${LEADERS_MS_MAX / 1000} s`)
   })
 }
 
-/** The partitions that each broker leads, by its port, as the broker of the connection knows; undefined while any has no leader. */
-export async function leadersOf(connection, { topicId, name, partitions }) {
-  const asked = { topics: [{ topicId, name }], allowAutoTopicCreation: false }
+/** Whether every leader serves its partitions: it may learn that it leads later than others do. */
+async function allLead(name, byLeader) {
+  const answers = await Promise.all(
+    Array.from(byLeader, ([port, partitions]) =>
+      withConnection(port, (connection) => {
+        const asked = partitions.map((partitionIndex) => ({ partitionIndex, timestamp: -1 }))
+        const topics = [{ name, partitions: asked }]
+        return connection.request(ListOffsetsApi, 7, { replicaId: -1, isolationLevel: 0, topics })
+      })
+    )
+  )
+  return answers.flatMap(({ topics }) => topics[0].partitions).every(({ errorCode }) => errorCode === 0)
+}
+
+/** A topic as the broker of the connection knows it; `byLeader` has no partition that has no leader. */
+async function topicOf(connection, name) {
+  const asked = { topics: [{ topicId: ZERO_TOPIC_ID, name }], allowAutoTopicCreation: false }
   const { brokers, topics } = await connection.request(MetadataApi, 12, asked)
+  const [{ topicId, partitions }] = topics
   const portOf = new Map(brokers.map(({ nodeId, port }) => [nodeId, port]))
-  const found = topics[0].partitions
-  if (found.length !== partitions || found.some(({ leaderId }) => !portOf.has(leaderId))) return undefined
   const byLeader = new Map(brokers.map(({ port }) => [port, []]))
-  for (const { leaderId, partitionIndex } of found) byLeader.get(portOf.get(leaderId)).push(partitionIndex)
-  return byLeader
+  for (const { leaderId, partitionIndex } of partitions) byLeader.get(portOf.get(leaderId))?.push(partitionIndex)
+  return { topicId, byLeader }
+}
+
+/** A connection to the broker that takes itself for the leader of a partition. */
+export async function connectToLeader(ports, { name }, partition) {
+  let reason = 'no broker answers'
+  for (const port of ports) {
+    try {
+      const { byLeader } = await withConnection(port, (connection) => topicOf(connection, name))
+      if (byLeader.get(port)?.includes(partition)) return await openConnection(port)
+      reason = `the broker on port ${port} knows of another leader, or of none`
+    } catch (error) {
+      reason = error.message
+    }
+  }
+  throw new Error(`nobody leads partition ${partition}: ${reason}`)
 }
