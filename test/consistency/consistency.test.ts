@@ -19,6 +19,9 @@ test(
     expect(report.anomalies.slice(0, 10)).toEqual([])
     expect(report.strikes.length).toBeGreaterThan(0)
     expect(report.history.sends.filter(({ ack }) => ack !== undefined).length).toBeGreaterThan(100)
+    const { transactions } = report.history
+    expect(transactions.filter(({ outcome }) => outcome === 'committed').length).toBeGreaterThan(50)
+    expect(transactions.filter(({ outcome }) => outcome === 'aborted').length).toBeGreaterThan(10)
   },
   (minutes + 10) * 60_000
 )

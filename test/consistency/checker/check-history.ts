@@ -7,6 +7,7 @@ import { checkOffsets } from './rules/offsets.ts'
 import { checkOrder } from './rules/order.ts'
 import { checkPolls } from './rules/polls.ts'
 import { checkSends } from './rules/sends.ts'
+import { checkTransactions } from './rules/transactions.ts'
 
 /** Everything that is wrong with a history, partition by partition. Pure; linear in the size of the history, but for sorting. */
 export function checkHistory(history: History): Anomaly[] {
@@ -15,5 +16,5 @@ export function checkHistory(history: History): Anomaly[] {
     found.push(...checkOffsets(index), ...checkSends(index), ...checkOrder(index), ...checkPolls(index))
     found.push(...checkEnds(index))
   }
-  return [...found, ...checkCommits(history)]
+  return [...found, ...checkCommits(history), ...checkTransactions(history)]
 }

@@ -1,37 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import type { AnomalyKind } from './anomaly.ts'
 import { anomalyKinds } from './anomaly.ts'
+import { at, final, history, poll, send } from './by-hand.ts'
 import { checkHistory } from './check-history.ts'
-import { type Commit, type CommitRead, type History, type Poll, type Send, emptyHistory } from './history.ts'
+import type { Commit, CommitRead, History, Send } from './history.ts'
+import { badTransactions, goodTransactions } from './transactions-by-hand.ts'
 
 // Histories written by hand. The good one below, in words: p sends batch 0 (a, b), which is acknowledged at 0, then batch 1
 // (c), which is acknowledged at 2; reader r reads it all as it grows; and at the end it is all there.
-
-const at = (offset: number, value: string, leaderEpoch = 0) => ({ offset, value, leaderEpoch })
-
-const send = (number: number, values: readonly string[], rest: Partial<Send> = {}): Send => ({
-  producer: 'p',
-  partition: 0,
-  number,
-  values,
-  idempotent: true,
-  sentMs: 10 * number,
-  attempts: 1,
-  possible: 1,
-  ack: undefined,
-  ...rest
-})
-
-const poll = (from: number, records: Poll['records'], rest: Partial<Poll> = {}): Poll => ({
-  reader: 'r',
-  partition: 0,
-  from,
-  records,
-  highWatermark: 100,
-  ...rest
-})
-
-const final = (records: Poll['records'], reader = 'final') => poll(0, records, { reader })
 
 /** p's two batches, both acknowledged. */
 const acked = (): Send[] => [
@@ -40,7 +16,6 @@ const acked = (): Send[] => [
 ]
 const abc = [at(0, 'a'), at(1, 'b'), at(2, 'c')]
 
-const history = (parts: Partial<History>): History => ({ ...emptyHistory(), ...parts })
 const kindsIn = (bad: History): AnomalyKind[] => [...new Set(checkHistory(bad).map(({ kind }) => kind))]
 
 const commit = (offset: number, sentMs: number, rest: Partial<Commit> = {}): Commit => ({
@@ -106,13 +81,14 @@ describe('a good history has no anomaly:', () => {
       }
     ]
   ]
-  test.each(good)('%s', (_, parts) => {
+  test.each([...good, ...goodTransactions])('%s', (_, parts) => {
     expect(checkHistory(history(parts))).toEqual([])
   })
 })
 
 /** Histories with one thing wrong, by what is to be found. */
 const bad: readonly (readonly [AnomalyKind, string, Partial<History>])[] = [
+  ...badTransactions,
   ['lost-write', 'acknowledged, and nowhere at the end', { sends: acked(), finals: [final(abc.slice(0, 2))] }],
   [
     'lost-write',

@@ -1,6 +1,6 @@
 /**
- * All that clients did to one topic and were told of it: plain data, so that a history can be written by hand, kept in
- * a file and judged again. Times are milliseconds of one monotonic clock.
+ * All that clients did to two topics, one of them with transactions, and were told of it: plain data, so that a history can be
+ * written by hand, kept in a file and judged again. Times are milliseconds of one monotonic clock.
  */
 export interface History {
   readonly sends: Send[]
@@ -10,6 +10,11 @@ export interface History {
   readonly commitReads: CommitRead[]
   /** What every partition held when all was healed and nobody wrote any more, as its leader served it and on each disk. */
   readonly finals: Poll[]
+  /** Of the topic with transactions: all that was written there. */
+  readonly transactions: Transaction[]
+  readonly committedPolls: CommittedPoll[]
+  /** What was committed when all was healed: as its leader served it, and by the markers on each disk. */
+  readonly committedFinals: CommittedPoll[]
   /** What clients met that no client should: unexpected codes, answers that do not fit their question. */
   readonly complaints: string[]
 }
@@ -49,6 +54,34 @@ export interface ReadRecord {
   readonly offset: number
   readonly value: string
   readonly leaderEpoch: number
+}
+
+/** One transaction of one transactional id. Its batches bear the id as their producer, and are numbered over all of its processes. */
+export interface Transaction {
+  readonly transactionalId: string
+  /** Of the id's transactions, from 0. */
+  readonly number: number
+  /** The process that began it. */
+  readonly process: string
+  readonly beganMs: number
+  readonly sends: Send[]
+  /**
+   * 'aborted': nobody ever asked for a commit, or the only question was refused; 'unknown': a commit was asked for, and nobody
+   * knows what became of the question.
+   */
+  outcome: 'committed' | 'aborted' | 'unknown'
+  /** When a commit was first asked for. */
+  commitAskedMs: number | undefined
+}
+
+/** What one fetch of a `read_committed` reader brought of one partition, without what it was told is aborted. */
+export interface CommittedPoll extends Poll {
+  /** Where the reader goes on: the answer covered all from `from` up to here. */
+  readonly next: number
+  /** As the same answer told it. */
+  readonly lastStableOffset: number
+  /** When the answer was there. */
+  readonly readMs: number
 }
 
 /** A leader's word on where its partition ends (ListOffsets). */
@@ -91,5 +124,8 @@ export const emptyHistory = (): History => ({
   commits: [],
   commitReads: [],
   finals: [],
+  transactions: [],
+  committedPolls: [],
+  committedFinals: [],
   complaints: []
 })

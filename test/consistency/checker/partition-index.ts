@@ -15,7 +15,10 @@ export interface PartitionIndex {
   readonly final: ReadonlyMap<number, ReadRecord>
 }
 
-export function indexPartitions(history: History): PartitionIndex[] {
+/** What an index is made of. */
+type Entries = Pick<History, 'sends' | 'polls' | 'ends' | 'finals'>
+
+export function indexPartitions(history: Entries): PartitionIndex[] {
   const numbers = new Set<number>()
   for (const list of [history.sends, history.polls, history.ends, history.finals]) {
     for (const { partition } of list) numbers.add(partition)
@@ -23,7 +26,7 @@ export function indexPartitions(history: History): PartitionIndex[] {
   return [...numbers].sort((left, right) => left - right).map((partition) => indexOne(history, partition))
 }
 
-function indexOne(history: History, partition: number): PartitionIndex {
+function indexOne(history: Entries, partition: number): PartitionIndex {
   const here = <Item extends { readonly partition: number }>(items: readonly Item[]) =>
     items.filter((item) => item.partition === partition)
   const sends = here(history.sends)
@@ -53,6 +56,11 @@ function placesOf(polls: readonly Poll[]): Map<string, number[]> {
     }
   }
   return new Map(Array.from(found, ([value, offsets]) => [value, [...offsets].sort((left, right) => left - right)]))
+}
+
+/** Whether a value is anywhere at the end. */
+export function isThere({ places, final }: PartitionIndex, value: string): boolean {
+  return (places.get(value) ?? []).some((at) => final.get(at)?.value === value)
 }
 
 /** A batch, for a message to people. */

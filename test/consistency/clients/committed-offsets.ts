@@ -1,9 +1,9 @@
 import { ZERO_TOPIC_ID } from '@gregor/base'
 import { ErrorCode } from '@gregor/protocol'
-import { FindCoordinatorApi } from '@gregor/protocol/messages/find-coordinator'
 import { OffsetCommitApi } from '@gregor/protocol/messages/offset-commit'
 import { OffsetFetchApi } from '@gregor/protocol/messages/offset-fetch'
 import type { Actor } from './actor.ts'
+import { Coordinator, CoordinatorKind } from './coordinator.ts'
 import type { Position } from './fetch.ts'
 
 /**
@@ -19,17 +19,18 @@ const refusals: ReadonlySet<number> = new Set([
 export class CommittedOffsets {
   readonly #actor: Actor
   readonly #group: string
-  #coordinator: number | undefined
+  readonly #coordinator: Coordinator
 
   constructor(actor: Actor, group: string) {
     this.#actor = actor
     this.#group = group
+    this.#coordinator = new Coordinator(actor, CoordinatorKind.group, group)
   }
 
   /** Tries once to commit these positions, and writes down what came of it. */
   async commit(positions: readonly Position[]): Promise<void> {
     const { topic, world, history } = this.#actor.stage
-    const node = await this.#find()
+    const node = await this.#coordinator.find()
     if (node === undefined) return
     const sentMs = world.clock.monotonicMs()
     const partitions = positions.map(({ partition, offset }) => ({
@@ -42,7 +43,7 @@ export class CommittedOffsets {
     const topics = [{ name: topic, topicId: ZERO_TOPIC_ID, partitions }]
     const message = { groupId: group, generationIdOrMemberEpoch: -1, memberId: '', topics }
     const answer = await this.#actor.ask(node, { api: OffsetCommitApi, version: 8, message })
-    if (answer === undefined) this.#coordinator = undefined
+    if (answer === undefined) this.#coordinator.forget()
     for (const { partitionIndex: partition, committedOffset: offset } of asked) {
       const told = answer?.topics[0]?.partitions.find(({ partitionIndex }) => partitionIndex === partition)?.errorCode
       if (told !== undefined) this.#judge('OffsetCommit', told)
@@ -55,13 +56,13 @@ export class CommittedOffsets {
   /** The committed offsets, by partition, -1 where there is none; undefined when they cannot be had now. */
   async read(options: { readonly final: boolean }): Promise<ReadonlyMap<number, number> | undefined> {
     const { topic, world, history, partitions } = this.#actor.stage
-    const node = await this.#find()
+    const node = await this.#coordinator.find()
     if (node === undefined) return undefined
     const askedMs = world.clock.monotonicMs()
     const partitionIndexes = Array.from({ length: partitions }, (_, partition) => partition)
     const message = { groupId: this.#group, topics: [{ name: topic, partitionIndexes }] }
     const answer = await this.#actor.ask(node, { api: OffsetFetchApi, version: 7, message })
-    if (answer === undefined) this.#coordinator = undefined
+    if (answer === undefined) this.#coordinator.forget()
     else this.#judge('OffsetFetch', answer.errorCode)
     if (answer?.errorCode !== ErrorCode.NONE) return undefined
     const found = new Map<number, number>()
@@ -78,18 +79,8 @@ export class CommittedOffsets {
     return found
   }
 
-  async #find(): Promise<number | undefined> {
-    if (this.#coordinator !== undefined) return this.#coordinator
-    const message = { key: this.#group, keyType: 0 }
-    const { client } = this.#actor
-    const answer = await this.#actor.ask(client.anyBroker(), { api: FindCoordinatorApi, version: 3, message })
-    if (answer !== undefined) this.#actor.expect('FindCoordinator', answer.errorCode, this.#group)
-    if (answer?.errorCode === ErrorCode.NONE) this.#coordinator = answer.nodeId
-    return this.#coordinator
-  }
-
   #judge(api: 'OffsetCommit' | 'OffsetFetch', code: number): void {
     this.#actor.expect(api, code, this.#group)
-    if (code !== ErrorCode.NONE) this.#coordinator = undefined
+    if (code !== ErrorCode.NONE) this.#coordinator.forget()
   }
 }

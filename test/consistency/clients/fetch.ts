@@ -1,5 +1,5 @@
 import { ZERO_TOPIC_ID } from '@gregor/base'
-import { batchesOf, recordsOf } from '@gregor/protocol'
+import { type BatchHeader, batchesOf, recordsOf } from '@gregor/protocol'
 import { FetchApi, type PartitionData } from '@gregor/protocol/messages/fetch'
 import type { ReadRecord } from '../checker/history.ts'
 import type { Actor } from './actor.ts'
@@ -10,6 +10,10 @@ export interface Position {
   offset: number
 }
 
+/** Which records a reader wants, as the protocol numbers it. */
+export const IsolationLevel = { readUncommitted: 0, readCommitted: 1 } as const
+export type IsolationLevel = (typeof IsolationLevel)[keyof typeof IsolationLevel]
+
 const fetchVersion = 12
 const decompressedBytesMax = 1 << 26
 
@@ -17,7 +21,8 @@ const decompressedBytesMax = 1 << 26
 export async function fetchFrom(
   actor: Actor,
   leaderId: number,
-  positions: readonly (Position & { readonly leaderEpoch: number })[]
+  positions: readonly (Position & { readonly leaderEpoch: number })[],
+  isolationLevel: IsolationLevel
 ): Promise<ReadonlyMap<number, PartitionData> | undefined> {
   const { topic } = actor.stage
   const partitions = positions.map(({ partition, offset, leaderEpoch }) => ({
@@ -27,7 +32,8 @@ export async function fetchFrom(
     partitionMaxBytes: 1 << 18
   }))
   const topics = [{ topic, topicId: ZERO_TOPIC_ID, partitions }]
-  const message = { maxWaitMs: 300, minBytes: 1, maxBytes: 1 << 20, sessionId: 0, sessionEpoch: -1, topics }
+  const limits = { maxWaitMs: 300, minBytes: 1, maxBytes: 1 << 20 }
+  const message = { ...limits, isolationLevel, sessionId: 0, sessionEpoch: -1, topics }
   const response = await actor.ask(leaderId, { api: FetchApi, version: fetchVersion, message })
   if (response === undefined) return undefined
   actor.expect('FetchTop', response.errorCode, 'a fetch')
@@ -39,11 +45,11 @@ export async function fetchFrom(
 
 /** Every record of some batches, as it is: a broker has no reason to send one that was not asked for. */
 export function readRecords(bytes: Buffer): ReadRecord[] {
-  const records: ReadRecord[] = []
-  for (const { position, leaderEpoch } of batchesOf(bytes)) {
-    for (const { offset, value } of recordsOf(bytes, { at: position, decompressedBytesMax })) {
-      records.push({ offset, value: value?.toString() ?? 'null', leaderEpoch })
-    }
-  }
-  return records
+  return [...batchesOf(bytes)].flatMap((header) => recordsIn(bytes, header))
+}
+
+/** The records of one batch. */
+export function recordsIn(bytes: Buffer, { position, leaderEpoch }: BatchHeader): ReadRecord[] {
+  const records = recordsOf(bytes, { at: position, decompressedBytesMax })
+  return Array.from(records, ({ offset, value }) => ({ offset, value: value?.toString() ?? 'null', leaderEpoch }))
 }

@@ -1,6 +1,7 @@
 import type { Stage } from './actor.ts'
 import { OffsetAsker } from './offset-asker.ts'
 import { Producer } from './producer.ts'
+import { Seat } from './seat.ts'
 import { TailReader } from './tail-reader.ts'
 
 const readers = ['reader-1', 'reader-2'] as const
@@ -13,20 +14,22 @@ const producers = [
 
 /** Producers, readers and an asker of offsets that go on until they are stopped; those that crash start anew. */
 export class LogLoad {
-  readonly #stage: Stage
-  readonly #producers = new Map<string, Producer>()
-  readonly #readers = new Map<string, TailReader>()
-  readonly #asker: OffsetAsker
-  readonly #producing: Promise<void>[]
-  readonly #reading: Promise<void>[]
+  readonly #producers: readonly Seat<Producer>[]
+  readonly #readers: readonly Seat<TailReader>[]
+  readonly #asker: Seat<OffsetAsker>
   #writing = true
-  #over = false
 
   constructor(stage: Stage) {
-    this.#stage = stage
-    this.#producing = producers.map((options) => this.#produce(options))
-    this.#asker = new OffsetAsker(stage, 'asker')
-    this.#reading = [...readers.map((name) => this.#read(name)), this.#asker.run()]
+    this.#producers = producers.map(
+      ({ name, idempotent }) => new Seat((life) => new Producer(stage, { name: `${name}#${life}`, idempotent }))
+    )
+    // Nobody ends without a word any more when the end is near: a reader that does would have to start over.
+    const mayCrash = (): boolean => this.#writing
+    this.#readers = readers.map(
+      (name) =>
+        new Seat((life) => new TailReader(stage, { name: `${name}#${life}`, group: `offsets-of-${name}`, mayCrash }))
+    )
+    this.#asker = new Seat(() => new OffsetAsker(stage, 'asker'))
   }
 
   /** The names under which readers commit. */
@@ -35,49 +38,23 @@ export class LogLoad {
   /** Stops to write; resolves when all that was sent is acknowledged. */
   async stopWriting(): Promise<void> {
     this.#writing = false
-    for (const producer of this.#producers.values()) producer.stop()
-    await Promise.all(this.#producing)
+    await Promise.all(this.#producers.map((seat) => seat.stop()))
   }
 
   /** Whether all readers have read up to these ends. */
   hasRead(ends: readonly number[]): boolean {
-    return [...this.#readers.values()].every(({ positions }) =>
-      ends.every((end, partition) => (positions[partition]?.offset ?? -1) >= end)
+    return this.#readers.every(({ present }) =>
+      ends.every((end, partition) => (present?.positions[partition]?.offset ?? -1) >= end)
     )
   }
 
   async stopReading(): Promise<void> {
-    this.#asker.stop()
-    for (const reader of this.#readers.values()) reader.stop()
-    await Promise.all(this.#reading)
+    await Promise.all([this.#asker, ...this.#readers].map((seat) => seat.stop()))
   }
 
   /** Ends all clients that are still there, whatever is under way. */
   abandon(): void {
     this.#writing = false
-    this.#over = true
-    this.#asker.stop()
-    for (const client of [...this.#producers.values(), ...this.#readers.values()]) client.crash()
-  }
-
-  async #produce({ name, idempotent }: { readonly name: string; readonly idempotent: boolean }): Promise<void> {
-    for (let life = 1; this.#writing; life++) {
-      const producer = new Producer(this.#stage, { name: `${name}#${life}`, idempotent })
-      this.#producers.set(name, producer)
-      await producer.run()
-    }
-  }
-
-  async #read(name: string): Promise<void> {
-    for (let life = 1; ; life++) {
-      // Nobody ends without a word any more when the end is near: a reader that does would have to start over.
-      const reader = new TailReader(this.#stage, {
-        name: `${name}#${life}`,
-        group: `offsets-of-${name}`,
-        mayCrash: () => this.#writing
-      })
-      this.#readers.set(name, reader)
-      if ((await reader.run()) === 'stopped' || this.#over) return
-    }
+    for (const seat of [this.#asker, ...this.#producers, ...this.#readers]) seat.abandon()
   }
 }

@@ -1,29 +1,21 @@
 import { ErrorCode } from '@gregor/protocol'
 import { ListOffsetsApi } from '@gregor/protocol/messages/list-offsets'
-import { Actor } from './actor.ts'
+import { MortalActor } from './mortal-actor.ts'
 
 const latest = -1
 const earliest = -2
 const pauseMs = 60
 
 /** Asks leaders, in the epoch in which it believes them to lead, where their partitions begin and end. */
-export class OffsetAsker extends Actor {
-  #running = true
-
-  async run(): Promise<void> {
-    await this.refresh()
+export class OffsetAsker extends MortalActor {
+  protected override async live(): Promise<void> {
     let failures = 0
-    while (this.#running) {
+    while (this.running) {
       const answered = await this.#ask(this.stage.world.random.int(this.stage.partitions))
       failures = answered ? 0 : failures + 1
       if (answered) await this.pause(pauseMs)
       else await this.backOff(failures)
     }
-    this.client.close()
-  }
-
-  stop(): void {
-    this.#running = false
   }
 
   async #ask(partition: number): Promise<boolean> {

@@ -3,7 +3,8 @@ import { ErrorCode, buildRecordBatch } from '@gregor/protocol'
 import { InitProducerIdApi } from '@gregor/protocol/messages/init-producer-id'
 import { ProduceApi } from '@gregor/protocol/messages/produce'
 import type { Send } from '../checker/history.ts'
-import { Actor, type Stage } from './actor.ts'
+import type { Stage } from './actor.ts'
+import { MortalActor } from './mortal-actor.ts'
 
 /** Batches of one producer for one partition that may be under way at a time; a leader remembers as many. */
 const inFlightMax = 5
@@ -39,41 +40,23 @@ interface Identity {
  * has up to five batches of a partition under way; a plain one has one, and may give up what was refused for certain.
  * Now and then it ends without a word, whatever is under way.
  */
-export class Producer extends Actor {
+export class Producer extends MortalActor {
   readonly #idempotent: boolean
-  #running = true
-  #crashed = false
 
   constructor(stage: Stage, options: { readonly name: string; readonly idempotent: boolean }) {
     super(stage, options.name)
     this.#idempotent = options.idempotent
   }
 
-  /** Resolves when it has crashed, or when it was stopped and all is acknowledged; tells which. */
-  async run(): Promise<'crashed' | 'stopped'> {
-    await this.refresh()
+  protected override async live(): Promise<void> {
     const identity = this.#idempotent ? await this.#identify() : undefined
     const { partitions } = this.stage
     await Promise.all(Array.from({ length: partitions }, (_, partition) => this.#write(partition, identity)))
-    this.client.close()
-    return this.#crashed ? 'crashed' : 'stopped'
-  }
-
-  /** Starts no batch any more. */
-  stop(): void {
-    this.#running = false
-  }
-
-  /** Ends, whatever is under way: nobody will know what became of it. */
-  crash(): void {
-    this.#running = false
-    this.#crashed = true
-    this.client.close()
   }
 
   async #identify(): Promise<Identity | undefined> {
     const message = { transactionalId: null, transactionTimeoutMs: 60_000 }
-    for (let failures = 0; this.#running; failures++) {
+    for (let failures = 0; this.running; failures++) {
       const answer = await this.ask(this.client.anyBroker(), { api: InitProducerIdApi, version: 5, message })
       if (answer !== undefined) this.expect('InitProducerId', answer.errorCode, 'a producer id')
       if (answer?.errorCode === ErrorCode.NONE) return answer
@@ -85,14 +68,14 @@ export class Producer extends Actor {
   async #write(partition: number, identity: Identity | undefined): Promise<void> {
     const { random } = this.stage.world
     const made = { batches: 0, sequence: 0 }
-    while (this.#running) {
+    while (this.running) {
       // A leader that has never heard of a producer takes any batch for its first: that one goes alone.
       const count = this.#idempotent && made.batches > 0 ? 1 + random.int(inFlightMax) : 1
       await this.#deliver(
         partition,
         Array.from({ length: count }, () => this.#make(partition, made, identity))
       )
-      if (this.#running && random.int(restartOneIn * this.stage.partitions) === 0) return this.crash()
+      if (this.running && random.int(restartOneIn * this.stage.partitions) === 0) return this.crash()
       await this.pause(pauseMs * count)
     }
   }
@@ -127,14 +110,14 @@ export class Producer extends Actor {
   /** Sends the batches, in order and together, until all are acknowledged. */
   async #deliver(partition: number, batches: readonly Batch[]): Promise<void> {
     let open = batches
-    for (let failures = 0; open.length > 0 && !this.#crashed; failures++) {
+    for (let failures = 0; open.length > 0 && !this.crashed; failures++) {
       const leader = this.leaderOf(partition)
       if (leader !== undefined) {
         const settled = await Promise.all(open.map((batch, at) => this.#try(leader.leaderId, batch, at === 0)))
         if (settled.includes(true)) failures = 0
         open = open.filter((_, at) => !settled[at])
       }
-      if (open.length > 0 && !this.#crashed) await this.backOff(failures)
+      if (open.length > 0 && !this.crashed) await this.backOff(failures)
     }
   }
 

@@ -9,9 +9,12 @@ import type { Site } from '../run/site.ts'
 export class Observer {
   readonly #site: Site
   readonly #actor: Actor
+  readonly #topics: readonly string[]
 
-  constructor(site: Site, stage: Stage) {
+  /** `topics` are all that clients use; faults strike leaders of the stage's. */
+  constructor(site: Site, stage: Stage, topics: readonly string[]) {
     this.#site = site
+    this.#topics = topics
     this.#actor = new Actor(stage, 'observer')
   }
 
@@ -41,7 +44,7 @@ export class Observer {
   }
 
   async #replicaAilment(): Promise<string | undefined> {
-    const names = [this.#actor.stage.topic, '__consumer_offsets']
+    const names = [...this.#topics, '__consumer_offsets', '__transaction_state']
     const topics = names.map((name) => ({ name, topicId: ZERO_TOPIC_ID }))
     const message = { topics, allowAutoTopicCreation: false }
     const { brokers } = this.#site.layout

@@ -1,5 +1,5 @@
 import type { Anomaly } from '../checker/anomaly.ts'
-import type { History } from '../checker/history.ts'
+import type { History, Transaction } from '../checker/history.ts'
 import { type Stretch, acknowledgementsOf, longestGap } from './gaps.ts'
 
 /** A fault that struck, from then until all was healed. */
@@ -31,6 +31,7 @@ export function reportLines(report: RunReport): string[] {
     `seed ${seed}, ${minutes.toFixed(1)} minutes`,
     `records: ${records(sends)} sent, ${acknowledged} acknowledged, ${read} read by tailing readers`,
     `batches: ${sends.length}, of them ${retried} sent more than once; ${history.ends.length} ends asked, ${history.commits.length} offsets committed`,
+    ...transactionLines(history),
     `groups: ${Object.entries(groups)
       .map(([name, count]) => `${count} ${name}`)
       .join(', ')}`,
@@ -39,6 +40,13 @@ export function reportLines(report: RunReport): string[] {
     `anomalies: ${anomalies.length === 0 ? 'none' : anomalies.length}`,
     ...anomalies.slice(0, 50).map(({ kind, message }) => `  ${kind}: ${message}`)
   ]
+}
+
+function transactionLines({ transactions, committedPolls }: History): string[] {
+  const ended = (wanted: Transaction['outcome']) => transactions.filter(({ outcome }) => outcome === wanted).length
+  const fates = `${ended('committed')} committed, ${ended('aborted')} aborted, ${ended('unknown')} of unknown end`
+  const read = committedPolls.reduce((sum, { records }) => sum + records.length, 0)
+  return [`transactions: ${transactions.length}, of them ${fates}; ${read} records read as committed`]
 }
 
 function faultLines({ strikes, history }: RunReport): string[] {

@@ -3,11 +3,18 @@ import { type Workload, SeededRandom, createGroupsWorkload } from '@gregor/simul
 import { kafkaClient, withAdmin } from '../../support/kafka.ts'
 import { until } from '../../support/until.ts'
 import { checkHistory } from '../checker/check-history.ts'
-import { type History, emptyHistory } from '../checker/history.ts'
+import { type History, type Poll, emptyHistory } from '../checker/history.ts'
 import type { Stage } from '../clients/actor.ts'
-import { readCommitted, readDisks, readToTheEnd } from '../clients/final-read.ts'
+import {
+  readCommittedOffsets,
+  readCommittedOnDisks,
+  readCommittedToTheEnd,
+  readDisks,
+  readToTheEnd
+} from '../clients/final-read.ts'
 import { LogLoad } from '../clients/log-load.ts'
 import { socketWorld } from '../clients/socket-world.ts'
+import { TransactionLoad } from '../clients/transaction-load.ts'
 import { Observer } from '../faults/observer.ts'
 import { drawFaults } from './draw-faults.ts'
 import { keepEvidence } from './evidence.ts'
@@ -16,6 +23,8 @@ import type { Fault, Site, Trial } from './site.ts'
 
 const topic = 'consistency'
 const partitions = 6
+const transactionsTopic = 'consistency-transactions'
+const transactionsPartitions = 3
 const healMs = 120_000
 const calmMs = 1000
 
@@ -30,6 +39,7 @@ export const smallSettings = {
   'metadata.log.max.record.bytes.between.snapshots': String(16 * 1024),
   'group.min.session.timeout.ms': '500',
   'offsets.topic.num.partitions': '6',
+  'transaction.state.log.num.partitions': '6',
   'leader.imbalance.check.interval.seconds': '5'
 }
 
@@ -49,11 +59,19 @@ export async function runConsistency(site: Site, options: RunOptions): Promise<R
   }
 }
 
+/** All that clients do in a run. */
+interface Workloads {
+  readonly load: LogLoad
+  readonly transactions: TransactionLoad
+  readonly groups: Workload
+}
+
 class Run {
   readonly #options: RunOptions
   readonly #site: Site
   readonly #history: History = emptyHistory()
   readonly #stage: Stage
+  readonly #transactionsStage: Stage
   readonly #observer: Observer
   readonly #faults: Iterable<Fault>
   readonly #faultRandom: SeededRandom
@@ -71,21 +89,24 @@ class Run {
     }
     const world = socketWorld({ layout: site.layout, random: random.fork(), complain })
     this.#stage = { world, history: this.#history, topic, partitions, complain }
-    this.#observer = new Observer(site, this.#stage)
+    this.#transactionsStage = { ...this.#stage, topic: transactionsTopic, partitions: transactionsPartitions }
+    this.#observer = new Observer(site, this.#stage, [topic, transactionsTopic])
     this.#faults = drawFaults(site.faults(this.#observer, complain), this.#faultRandom)
   }
 
   async go(): Promise<RunReport> {
-    await this.#createTopic()
+    await this.#createTopics()
     const shape = { topics: [{ name: topic, partitions, replicationFactor: 3, minInsyncReplicas: 2 }] }
     const groups = createGroupsWorkload(() => this.#stage.world, shape)
     const load = new LogLoad(this.#stage)
+    const transactions = new TransactionLoad(this.#transactionsStage)
     groups.start()
     await this.#guarded(async () => {
       await this.#trouble()
-      await this.#comeToRest(load, groups)
+      await this.#comeToRest({ load, transactions, groups })
     })
     load.abandon()
+    transactions.abandon()
     groups.stop()
     this.#observer.close()
     const report = {
@@ -108,11 +129,12 @@ class Run {
     await task().catch((error: Error) => this.#stage.complain(error.message))
   }
 
-  async #createTopic(): Promise<void> {
+  async #createTopics(): Promise<void> {
     const configEntries = [{ name: 'min.insync.replicas', value: '2' }]
-    await withAdmin(kafkaClient(this.#site.bootstrap), (admin) =>
-      admin.createTopics({ topics: [{ topic, numPartitions: partitions, replicationFactor: 3, configEntries }] })
-    )
+    const topics = [this.#stage, this.#transactionsStage].map(({ topic: name, partitions: numPartitions }) => {
+      return { topic: name, numPartitions, replicationFactor: 3, configEntries }
+    })
+    await withAdmin(kafkaClient(this.#site.bootstrap), (admin) => admin.createTopics({ topics }))
   }
 
   /** Faults, one after the other, each healed before the next, until the time is up or something is wrong. */
@@ -175,28 +197,41 @@ class Run {
   }
 
   /** All is acknowledged, read, judged by the groups themselves, and read again from disk when the brokers have ended. */
-  async #comeToRest(load: LogLoad, groups: Workload): Promise<void> {
-    await within('everything that was sent is acknowledged', load.stopWriting())
+  async #comeToRest({ load, transactions, groups }: Workloads): Promise<void> {
+    const healedMs = performance.now()
+    const goOn = (): boolean => transactions.hasCommittedSince(healedMs)
+    await until('every transactional id commits again', goOn, healMs)
+    await within(
+      'everything that was sent is acknowledged, and every transaction has ended',
+      Promise.all([load.stopWriting(), transactions.stopWriting()])
+    )
     groups.stop()
     await until('the groups are idle', () => groups.idle)
     await readToTheEnd(this.#stage, healMs)
-    const ends = this.#ends()
-    await until('all readers have read to the end', () => load.hasRead(ends), healMs)
-    await load.stopReading()
-    await readCommitted(this.#stage, load.groups, healMs)
+    await readCommittedToTheEnd(this.#transactionsStage, healMs)
+    const { finals, committedFinals } = this.#history
+    const ends = endsOf(finals, ({ from, records }) => from + records.length)
+    const committedEnds = endsOf(committedFinals, ({ next }) => next)
+    const allRead = (): boolean => load.hasRead(ends) && transactions.hasRead(committedEnds)
+    await until('all readers have read to the end', allRead, healMs)
+    await Promise.all([load.stopReading(), transactions.stopReading()])
+    await readCommittedOffsets(this.#stage, load.groups, healMs)
     await groups.check().catch((error: Error) => this.#stage.complain(error.message))
-    await readDisks(this.#stage, await this.#site.stop())
-  }
-
-  #ends(): number[] {
-    const ends = Array.from({ length: partitions }, () => 0)
-    for (const { partition, from, records } of this.#history.finals) ends[partition] = from + records.length
-    return ends
+    const dataFolder = await this.#site.stop()
+    await readDisks(this.#stage, dataFolder)
+    await readCommittedOnDisks(this.#transactionsStage, dataFolder)
   }
 }
 
+/** Where each partition ends, by the last of its polls. */
+function endsOf<Read extends Poll>(polls: readonly Read[], end: (poll: Read) => number): number[] {
+  const ends: number[] = []
+  for (const poll of polls) ends[poll.partition] = end(poll)
+  return ends
+}
+
 /** Rejects when it takes longer than a cluster may take to heal. */
-async function within(what: string, work: Promise<void>): Promise<void> {
+async function within(what: string, work: Promise<unknown>): Promise<void> {
   let over = false
   const done = work.then(() => (over = true))
   await Promise.race([done, until(what, () => over, healMs)])
