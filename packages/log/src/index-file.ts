@@ -1,4 +1,4 @@
-import type { FileHandle } from '@gregor/base'
+import { type FileHandle, invariant } from '@gregor/base'
 import { CorruptLogError } from './errors.ts'
 import type { FilePool } from './file-pool.ts'
 import { IndexEntries } from './index-entries.ts'
@@ -103,11 +103,18 @@ export class IndexFile {
 
   /** Keeps the first `count` entries; the caller cuts the file. All entries must be in memory. */
   truncate(count: number): void {
-    const kept = this.#loaded ?? new IndexEntries(this.entryBytes)
-    kept.append(this.#pending)
-    kept.truncate(count)
+    this.recall()
+    this.#pending.truncate(count)
+  }
+
+  /** All entries are only in memory then: the caller writes the file anew. Those of the file must be in memory. */
+  recall(): void {
+    invariant(this.#loaded !== undefined, 'no entry is forgotten with the file', { index: this.path })
+    const all = this.#loaded
+    all.append(this.#pending)
     this.#loaded = new IndexEntries(this.entryBytes)
-    this.#pending = kept
+    this.#pending = all
     this.#persisted = 0
+    this.#mended = false
   }
 }

@@ -61,9 +61,9 @@ export async function loadProducersAndAborted(
 async function dropAbortedFrom(services: LogServices, segment: Segment, from: Offset): Promise<boolean> {
   const { transactionIndex, baseOffset, transactionsLost } = segment
   if (transactionIndex.count === 0) return transactionsLost
-  await transactionIndex.load(services.files)
-  const sound = countSound(transactionIndex.loaded!, baseOffset)
-  const kept = sound < transactionIndex.loaded!.count ? sound : transactionIndex.count
+  while (transactionIndex.loaded === undefined) await transactionIndex.load(services.files)
+  const sound = countSound(transactionIndex.loaded, baseOffset)
+  const kept = sound < transactionIndex.loaded.count ? sound : transactionIndex.count
   const below = transactionsLost ? 0 : Math.min(kept, countAbortedBefore(transactionIndex, from))
   if (below === transactionIndex.count) return false
   transactionIndex.truncate(below)

@@ -31,8 +31,7 @@ export async function persistIndexes(
 }
 
 /**
- * Writes indexes of which all entries are only in memory, each whole or not at all, in the place of the files that are
- * there. A start after a crash trusts what the index files say below a recovery mark or the recovery point, so what
+ * Writes indexes anew, with all their entries, each whole or not at all, in the place of the files that are there. A start after a crash trusts what the index files say below a recovery mark or the recovery point, so what
  * they have there must not be gone for a moment. The transaction index comes first: that it is missing nobody could tell.
  */
 export async function replaceIndexes(segment: Segment, services: LogServices): Promise<void> {
@@ -51,6 +50,11 @@ export async function replaceTransactionIndex(segment: Segment, services: LogSer
 }
 
 async function replaceIndex(index: IndexFile, services: LogServices): Promise<void> {
+  if (index.pendingCount < index.count) {
+    // Others who load theirs may have taken the memory back.
+    while (index.loaded === undefined) await index.load(services.files)
+    index.recall()
+  }
   await services.files.forget(index.path)
   const write = (chunks: readonly Uint8Array[]): Promise<void> =>
     services.fileSystem.replaceFile(index.path, Buffer.concat(chunks))

@@ -12,7 +12,7 @@ import { ProducerStates } from './producer-state.ts'
 import { positionOf } from './locate-batch.ts'
 import { removeSegment } from './remove-segment.ts'
 import { scanSegment } from './scan-segment.ts'
-import { newSegment, NO_TIMESTAMP, type Segment } from './segment.ts'
+import { indexesOf, newSegment, NO_TIMESTAMP, type Segment } from './segment.ts'
 import { countUpTo, readTimeEntry } from './time-index.ts'
 import { countAbortedBefore } from './transaction-index.ts'
 
@@ -86,8 +86,11 @@ function cutMemory(state: LogState, services: LogServices, segment: Segment, end
 }
 
 async function cutSegment(state: LogState, services: LogServices, segment: Segment, cut: Cut): Promise<void> {
-  await Promise.all([segment.offsetIndex.load(services.files), segment.timeIndex.load(services.files)])
-  await loadTransactionIndex(state, services, segment)
+  // Others who load theirs may take the memory back meanwhile.
+  while (indexesOf(segment).some(({ loaded }) => loaded === undefined)) {
+    await loadTransactionIndex(state, services, segment)
+    await Promise.all([segment.offsetIndex.load(services.files), segment.timeIndex.load(services.files)])
+  }
   segment.offsetIndex.truncate(countBefore(segment.offsetIndex, cut.position))
   segment.timeIndex.truncate(countUpTo(segment.timeIndex, Offset(cut.offset - 1), segment.baseOffset))
   segment.transactionIndex.truncate(countAbortedBefore(segment.transactionIndex, cut.offset))

@@ -184,6 +184,30 @@ describe('a log with transactions', () => {
     expect(await everyAnswer(await (await openLogs(disk)).open(orders, config))).toEqual(before)
   })
 
+  // Found by the consistency suite, seed 2222: a leader passed off aborted records as committed after its second start.
+  test('lists the same after crashes: what a start adds to an index takes nothing from it', async () => {
+    const oneSegment = { ...smallLog, indexIntervalBytes: 100 }
+    const disk = memoryFileSystem()
+    const logs = await openLogs(disk)
+    const stopped = await logs.open(orders, oneSegment)
+    for (let round = 0; round < 4; round++) {
+      write(stopped, 1)
+      end(stopped, 1, ABORT)
+    }
+    // Its snapshot of the producers says that the index has all of these.
+    await logs.close()
+    const killed = await (await openLogs(disk)).open(orders, oneSegment)
+    write(killed, 2)
+    end(killed, 2, ABORT)
+    await flushed(killed)
+    const wanted = await everyAnswer(killed)
+    expect(wanted[0]).toEqual(['1: 0-1'])
+    const recovered = disk.kill()
+    expect(await everyAnswer(await (await openLogs(recovered)).open(orders, oneSegment))).toEqual(wanted)
+    const again = await (await openLogs(recovered.kill())).open(orders, oneSegment)
+    expect(await everyAnswer(again)).toEqual(wanted)
+  })
+
   test('forgets with a truncation what was aborted behind it', async () => {
     const disk = memoryFileSystem()
     const { log } = await filledLog(disk)
