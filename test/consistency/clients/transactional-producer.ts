@@ -4,12 +4,12 @@ import { MortalActor } from './mortal-actor.ts'
 import { type SessionOptions, type Step, TransactionalSession } from './transactional-session.ts'
 
 const recordsMax = 4
-const pauseMs = 150
+const pauseMs = 80
 /** Of 100 transactions: how many are aborted, how many their process dies in, and how many take longer than they may. */
 const abortsOf100 = 20
 const crashesOf100 = 3
 const dawdlesOf100 = 1
-const crashMs = 150
+const crashMs = 60
 
 /** What the processes of one transactional id have begun, over all their lives. */
 export interface Begun {
