@@ -51,7 +51,10 @@ export async function loadProducersAndAborted(
   }
   await scanProducers(state, services, { producers, from, to: state.logEndOffset, onAborted })
   for (const segment of changed) {
-    const isUnwritten = segment.timeIndex.count > 0 && segment.timeIndex.pendingCount === segment.timeIndex.count
+    // Whoever built the others anew left them to this, since the three are trusted together.
+    const isUnwritten = [segment.offsetIndex, segment.timeIndex].every(
+      ({ count, pendingCount }) => count === pendingCount
+    )
     await (isUnwritten ? replaceIndexes(segment, services) : replaceTransactionIndex(segment, services))
   }
   return producers

@@ -147,7 +147,8 @@ async function makeDurable(services: LogServices, segments: readonly Segment[], 
   for (const [index, segment] of segments.entries()) {
     await services.files.use(segment.path, 'write', (file) => file.sync())
     if (index < segments.length - 1) indexMaxTimestamp(segment)
-    await replaceIndexes(segment, services)
+    // As long as what was aborted is not known, the next start must not find two of them good and miss nothing.
+    if (!segment.transactionsLost) await replaceIndexes(segment, services)
   }
   await services.fileSystem.syncFolder(folder)
 }

@@ -31,8 +31,9 @@ export async function persistIndexes(
 }
 
 /**
- * Writes indexes anew, with all their entries, each whole or not at all, in the place of the files that are there. A start after a crash trusts what the index files say below a recovery mark or the recovery point, so what
- * they have there must not be gone for a moment. The transaction index comes first: that it is missing nobody could tell.
+ * Writes indexes anew, with all their entries, each whole or not at all, in the place of the files that are there. A start
+ * after a crash trusts what the index files say below a recovery mark or the recovery point, so what they have there must
+ * not be gone for a moment. The transaction index comes first: that it is missing nobody could tell.
  */
 export async function replaceIndexes(segment: Segment, services: LogServices): Promise<void> {
   await replaceTransactionIndex(segment, services)

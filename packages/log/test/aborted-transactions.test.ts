@@ -208,6 +208,30 @@ describe('a log with transactions', () => {
     expect(await everyAnswer(again)).toEqual(wanted)
   })
 
+  test('lists the same when a start that builds all indexes of a segment anew is cut short', async () => {
+    const oneSegment = { ...smallLog, indexIntervalBytes: 100 }
+    const disk = memoryFileSystem()
+    const logs = await openLogs(disk)
+    const log = await logs.open(orders, oneSegment)
+    for (let round = 0; round < 4; round++) {
+      write(log, 1)
+      end(log, 1, ABORT)
+    }
+    const wanted = await everyAnswer(log)
+    await logs.close()
+    // Killed with the snapshot that says that the indexes have all of these; one of them is missing.
+    await (await openLogs(disk)).open(orders, oneSegment)
+    const killed = disk.kill()
+    await killed.remove(`${folder}/00000000000000000000.timeindex`)
+    const replaceFile = killed.replaceFile.bind(killed)
+    killed.replaceFile = async (path, bytes) => {
+      if (path.endsWith('.txnindex')) throw new Error('the process ends here')
+      await replaceFile(path, bytes)
+    }
+    await expect((await openLogs(killed)).open(orders, oneSegment)).rejects.toThrow('the process ends here')
+    expect(await everyAnswer(await (await openLogs(killed.kill())).open(orders, oneSegment))).toEqual(wanted)
+  })
+
   test('forgets with a truncation what was aborted behind it', async () => {
     const disk = memoryFileSystem()
     const { log } = await filledLog(disk)
