@@ -9,7 +9,10 @@ export interface LivenessOptions {
   readonly onSilence: (silentMs: number) => void
 }
 
-/** Watches one stream: sends a sign of life when nothing else was sent, and tells when the peer has been silent for too long. */
+/**
+ * Watches one stream: sends a sign of life when nothing else was sent lately, and tells when the peer has been silent for too
+ * long. The streams of a process look at the same moments, so that it wakes up for all of them once.
+ */
 export class Liveness {
   readonly #options: LivenessOptions
   #heardMs: number
@@ -36,7 +39,8 @@ export class Liveness {
   }
 
   #arm(): Timer {
-    return this.#options.scheduler.after(this.#options.heartbeatMs, () => this.#tick())
+    const { clock, scheduler, heartbeatMs } = this.#options
+    return scheduler.after(heartbeatMs - (clock.monotonicMs() % heartbeatMs), () => this.#tick())
   }
 
   #tick(): void {
@@ -48,6 +52,7 @@ export class Liveness {
     this.#tickedMs = nowMs
     this.#timer = this.#arm()
     if (nowMs - this.#heardMs > timeoutMs) return onSilence(nowMs - this.#heardMs)
-    if (nowMs - this.#sentMs >= heartbeatMs) sendHeartbeat()
+    // The moments are not exactly as far apart as they should be.
+    if (nowMs - this.#sentMs >= heartbeatMs / 2) sendHeartbeat()
   }
 }

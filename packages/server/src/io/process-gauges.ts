@@ -7,7 +7,7 @@ import { processMetrics } from '../metrics/process-metrics.ts'
 
 /** "Lately" reaches at least so far back, however often somebody scrapes. */
 const WINDOW_MS = 10_000
-const DELAY_LOOK_MS = 100
+const DELAY_LOOK_MS = 200
 
 /** What a broker does, in Kafka's numbers. */
 export type BrokerState = 1 | 3 | 6

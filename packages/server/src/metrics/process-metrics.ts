@@ -43,7 +43,7 @@ export const processMetrics = defineMetrics({
   loopDelay: {
     name: 'gregor_event_loop_delay_seconds',
     type: 'histogram',
-    help: 'By how much later than asked a timer of 100 ms was called: what every request may have to wait.',
+    help: 'By how much later than asked a timer of 200 ms was called: what every request may have to wait.',
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
   },
   memoryBytes: {
