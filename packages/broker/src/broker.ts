@@ -4,7 +4,8 @@ import { Dispatcher } from './dispatcher.ts'
 import { createApiRegistry } from './handlers/all.ts'
 import type { ClientListener, CreateClientListener, HostPort, ListenerAddress } from './client-listener.ts'
 import { LogLimiter } from './log-limiter.ts'
-import { RequestMetrics } from './metrics.ts'
+import { createBrokerMemory, planMemory } from './memory/broker-memory.ts'
+import { keepMemoryMetrics, RequestMetrics } from './metrics.ts'
 import { serveInCluster, type ServeInCluster } from './in-cluster/in-cluster-apis.ts'
 import type { BrokerPorts } from './ports.ts'
 import { Suspects } from './suspects.ts'
@@ -45,6 +46,8 @@ export function createBroker(options: BrokerOptions): KafkaBroker {
   const log = new LogLimiter(logger, clock)
   const suspects = new Suspects({ ...options.ports, self: options.nodeId, noticeMs })
   const registry = createApiRegistry({ ...options, suspects })
+  const memory = createBrokerMemory(planMemory(options.config.values['gregor.memory.max.bytes']))
+  keepMemoryMetrics(metrics, memory)
   const dispatcher = new Dispatcher({ registry, metrics: new RequestMetrics(metrics), log, clock })
   const listeners: readonly Bound[] = options.listeners.map((address) => ({
     address,
@@ -56,6 +59,7 @@ export function createBroker(options: BrokerOptions): KafkaBroker {
       scheduler,
       log,
       metrics,
+      memory,
       admin: options.admin
     })
   }))

@@ -2,6 +2,7 @@ import type { Clock, Metrics, Scheduler } from '@gregor/base'
 import type { BrokerSettings } from './config.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { LogLimiter } from './log-limiter.ts'
+import type { BrokerMemory } from './memory/broker-memory.ts'
 
 /** Where to listen. */
 export interface ListenerAddress {
@@ -22,6 +23,8 @@ export interface ClientListenerOptions {
   readonly scheduler: Scheduler
   readonly log: LogLimiter
   readonly metrics: Metrics
+  /** What all connections of the broker share. */
+  readonly memory: BrokerMemory
   /** Where this node serves HTTP, for those who send HTTP here. An empty host is every interface; undefined = nowhere. */
   readonly admin?: HostPort | undefined
 }

@@ -11,6 +11,7 @@ import {
 } from '@gregor/protocol'
 import { ApiVersionsApi } from '@gregor/protocol/messages/api-versions'
 import type { LogLimiter } from './log-limiter.ts'
+import type { ConnectionMemory } from './memory/connection-memory.ts'
 import type { RequestMetrics } from './metrics.ts'
 import type { ApiRegistry, Failure, ServedApi } from './registry.ts'
 import { CloseConnection, type ClientConnection, type RequestContext } from './request-context.ts'
@@ -32,6 +33,7 @@ export interface PreparedRequest {
 /** The part of a request's context that its connection provides. */
 export interface RequestOrigin {
   readonly connection: ClientConnection
+  readonly memory?: ConnectionMemory
   readonly onGone: (task: () => void) => () => void
 }
 
@@ -154,7 +156,8 @@ function contextOf({ header, origin }: Call): RequestContext {
     apiVersion: header.apiVersion,
     correlationId: header.correlationId,
     clientId: header.clientId ?? '',
-    onGone: origin.onGone
+    onGone: origin.onGone,
+    memory: origin.memory
   }
 }
 

@@ -2,6 +2,8 @@ export { createBroker, type BrokerOptions, type KafkaBroker } from './broker.ts'
 export type { ClientListener, ClientListenerOptions, CreateClientListener, ListenerAddress } from './client-listener.ts'
 export { LogLimiter } from './log-limiter.ts'
 export { createKafkaListener } from './io/kafka-listener.ts'
+export { planMemory, type BrokerMemory, type MemoryPlan } from './memory/broker-memory.ts'
+export { ConnectionMemory } from './memory/connection-memory.ts'
 export { brokerMetrics } from './metrics.ts'
 export type { InClusterRequest, ServeInCluster } from './in-cluster/in-cluster-apis.ts'
 export type {

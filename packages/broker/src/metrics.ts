@@ -1,5 +1,6 @@
 import { defineMetrics, type Counter, type MetricDefinition, type Metrics, type Summary } from '@gregor/base'
 import { errorInfo } from '@gregor/protocol'
+import type { BrokerMemory } from './memory/broker-memory.ts'
 import type { ServedApi } from './registry.ts'
 import type { RequestTimes } from './request-times.ts'
 
@@ -108,6 +109,30 @@ export const brokerMetrics = defineMetrics({
     help: 'Bytes sent to clients.',
     labels: ofSockets
   },
+  memoryUsed: {
+    name: 'gregor_memory_share_used_bytes',
+    type: 'gauge',
+    help: 'Memory that clients hold of a share of gregor.memory.max.bytes: requests, answers.',
+    labels: ['share']
+  },
+  memoryMax: {
+    name: 'gregor_memory_share_max_bytes',
+    type: 'gauge',
+    help: 'The size of a share of gregor.memory.max.bytes: requests, answers.',
+    labels: ['share']
+  },
+  memoryWaiting: {
+    name: 'gregor_memory_share_waiting',
+    type: 'gauge',
+    help: 'Connections that wait for memory: to be read from (requests), or to be answered with records (answers).',
+    labels: ['share']
+  },
+  memoryWaits: {
+    name: 'gregor_memory_share_waits_total',
+    type: 'counter',
+    help: 'How often a connection had to wait for memory.',
+    labels: ['share']
+  },
   fetchSessions: {
     name: 'kafka_server_fetchsessioncache_numincrementalfetchsessions',
     type: 'gauge',
@@ -177,6 +202,24 @@ export function keepListenerGauges(metrics: Metrics, listener: string, look: () 
     responses.set(load.responsesQueued)
     buffered.set(load.bufferedBytes)
   })
+}
+
+export function keepMemoryMetrics(metrics: Metrics, memory: BrokerMemory): void {
+  for (const share of ['requests', 'answers'] as const) {
+    const used = metrics.gauge(brokerMetrics.memoryUsed, { share })
+    const max = metrics.gauge(brokerMetrics.memoryMax, { share })
+    const waiting = metrics.gauge(brokerMetrics.memoryWaiting, { share })
+    const waits = metrics.counter(brokerMetrics.memoryWaits, { share })
+    let counted = 0
+    metrics.onScrape(() => {
+      const { usedBytes, bytesMax, waiting: now, waitCount } = memory[share]
+      used.set(usedBytes)
+      max.set(bytesMax)
+      waiting.set(now)
+      waits.inc(waitCount - counted)
+      counted = waitCount
+    })
+  }
 }
 
 /** What is told of the cache of fetch sessions. */

@@ -1,3 +1,5 @@
+import type { ConnectionMemory } from './memory/connection-memory.ts'
+
 /** The client's end of a connection. */
 export interface ClientConnection {
   readonly id: number
@@ -21,6 +23,8 @@ export interface RequestContext {
    * take it back.
    */
   readonly onGone: (task: () => void) => () => void
+  /** What the connection holds of the broker's memory; undefined for requests of other brokers, whose streams are bounded. */
+  readonly memory: ConnectionMemory | undefined
 }
 
 /** Thrown by a handler whose only answer is to close the connection. The message goes to the log. */

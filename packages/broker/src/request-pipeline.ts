@@ -1,3 +1,4 @@
+import type { ConnectionMemory } from './memory/connection-memory.ts'
 import { CloseConnection, type ClientConnection } from './request-context.ts'
 import type { Dispatcher, PreparedRequest, RequestOrigin, ResponseFrame } from './dispatcher.ts'
 
@@ -6,6 +7,8 @@ interface Slot {
   readonly request: PreparedRequest
   /** Bytes of the request, which stay in memory at least until it is answered. */
   readonly bytes: number
+  /** Those of them that were asked for at the broker's memory. */
+  readonly reservedBytes: number
   done: boolean
   response: ResponseFrame
 }
@@ -31,11 +34,12 @@ export class RequestPipeline {
   private readonly origin: RequestOrigin
   private readonly requestsMax: number
   private readonly bytesMax: number
+  private readonly memory: ConnectionMemory
   private bytes = 0
   private readonly slots: Slot[] = []
   private readonly goneTasks = new Set<() => void>()
   /** Waits until all slots are answered. */
-  private held: { readonly request: PreparedRequest; readonly bytes: number } | undefined
+  private held: Pick<Slot, 'request' | 'bytes' | 'reservedBytes'> | undefined
   /** Whether every started request is of a pipelined API. */
   private pipelined = true
   private closed = false
@@ -43,6 +47,7 @@ export class RequestPipeline {
   constructor(options: {
     dispatcher: Dispatcher
     connection: ClientConnection
+    memory: ConnectionMemory
     requestsMax: number
     bytesMax: number
     effects: PipelineEffects
@@ -51,8 +56,10 @@ export class RequestPipeline {
     this.effects = options.effects
     this.requestsMax = options.requestsMax
     this.bytesMax = options.bytesMax
+    this.memory = options.memory
     this.origin = {
       connection: options.connection,
+      memory: options.memory,
       onGone: (task) => {
         this.goneTasks.add(task)
         return () => this.goneTasks.delete(task)
@@ -78,10 +85,12 @@ export class RequestPipeline {
     return { requestsQueued: held === undefined ? 0 : 1, responsesQueued, bytes: this.bytes + (held?.bytes ?? 0) }
   }
 
-  take(frame: Buffer): void {
+  /** `reservedBytes` of the broker's memory are given back when the request is answered. */
+  take(frame: Buffer, reservedBytes = 0): void {
     const request = this.dispatcher.prepare(frame, this.origin)
-    if (this.slots.length === 0 || request.pipelined) this.start(request, frame.length)
-    else this.held = { request, bytes: frame.length }
+    const taken = { request, bytes: frame.length, reservedBytes }
+    if (this.slots.length === 0 || request.pipelined) this.start(taken)
+    else this.held = taken
   }
 
   /** The connection is gone: waiting requests are told, and nothing is sent any more. */
@@ -94,8 +103,8 @@ export class RequestPipeline {
     for (const task of tasks) task()
   }
 
-  private start(request: PreparedRequest, bytes: number): void {
-    const slot: Slot = { request, bytes, done: false, response: undefined }
+  private start({ request, bytes, reservedBytes }: Pick<Slot, 'request' | 'bytes' | 'reservedBytes'>): void {
+    const slot: Slot = { request, bytes, reservedBytes, done: false, response: undefined }
     this.slots.push(slot)
     this.bytes += bytes
     this.pipelined = request.pipelined
@@ -122,11 +131,12 @@ export class RequestPipeline {
 
   private flush(): void {
     while (!this.closed && this.slots[0]?.done === true) {
-      const { request, response, bytes } = this.slots.shift()!
+      const { request, response, bytes, reservedBytes } = this.slots.shift()!
       this.bytes -= bytes
       request.leaving?.()
       if (response === undefined) request.sent?.()
       else this.effects.send(response, request.sent)
+      if (reservedBytes > 0) this.memory.requestAnswered(reservedBytes)
     }
     if (this.closed) return
     if (this.slots.length === 0) this.startHeld()
@@ -137,6 +147,6 @@ export class RequestPipeline {
     const { held } = this
     this.held = undefined
     this.pipelined = true
-    if (held !== undefined) this.start(held.request, held.bytes)
+    if (held !== undefined) this.start(held)
   }
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Dispatcher, PreparedRequest, RequestOrigin, ResponseFrame } from '../src/dispatcher.ts'
+import { createBrokerMemory } from '../src/memory/broker-memory.ts'
+import { ConnectionMemory } from '../src/memory/connection-memory.ts'
 import { CloseConnection } from '../src/request-context.ts'
 import { RequestPipeline } from '../src/request-pipeline.ts'
 
@@ -10,6 +12,8 @@ import { RequestPipeline } from '../src/request-pipeline.ts'
 class Story {
   readonly events: string[] = []
   readonly pipeline: RequestPipeline
+  readonly shares = createBrokerMemory({ requests: 1000, answers: 1000 })
+  readonly memory = new ConnectionMemory(this.shares)
   private readonly answers = new Map<string, (error?: Error) => void>()
   private origin: RequestOrigin | undefined
 
@@ -18,6 +22,7 @@ class Story {
     this.pipeline = new RequestPipeline({
       dispatcher: dispatcher as Dispatcher,
       connection: { id: 1, listener: 'PLAINTEXT', remoteAddress: '::1', remotePort: 1, principal: 'User:ANONYMOUS' },
+      memory: this.memory,
       requestsMax: options.requestsMax ?? 10,
       bytesMax: options.bytesMax ?? 1000,
       effects: {
@@ -139,4 +144,20 @@ describe('the end', () => {
     expect(story.pipeline.takes).toBe(false)
     expect(story.events).toEqual(['started p1', 'started p2', 'p1 told of the end'])
   })
+})
+
+test('memory of a request is held until all answers before it have left, or the connection is gone', async () => {
+  const story = new Story()
+  for (const word of ['p1', 'p2', 'p3']) {
+    expect(story.memory.tryRequest(100)).toBe(true)
+    story.pipeline.take(Buffer.from(word), 100)
+  }
+  await story.answer('p2')
+  expect(story.shares.requests.usedBytes).toBe(300)
+  await story.answer('p1')
+  expect(story.shares.requests.usedBytes).toBe(100)
+  story.pipeline.abort()
+  story.memory.close()
+  await story.answer('p3')
+  expect(story.shares.requests.usedBytes).toBe(0)
 })

@@ -7,6 +7,8 @@ import { Dispatcher } from '../src/dispatcher.ts'
 import { LogLimiter } from '../src/log-limiter.ts'
 import { RequestMetrics } from '../src/metrics.ts'
 import { ApiRegistry, serve } from '../src/registry.ts'
+import { createBrokerMemory } from '../src/memory/broker-memory.ts'
+import { ConnectionMemory } from '../src/memory/connection-memory.ts'
 import { RequestPipeline } from '../src/request-pipeline.ts'
 import { FakeTime } from './support/fake-time.ts'
 import { RecordingLogger } from './support/recording-logger.ts'
@@ -55,6 +57,7 @@ test('the time of a request is told by stage, and the stages add up', async () =
   const pipeline = new RequestPipeline({
     dispatcher,
     connection,
+    memory: new ConnectionMemory(createBrokerMemory({ requests: 1000, answers: 1000 })),
     requestsMax: 10,
     bytesMax: 1000,
     effects: { send: (_response, onSent) => sent.push(onSent!), close: () => {}, ready: () => {} }

@@ -3,6 +3,9 @@ import { FRAME_SIZE_BYTES } from '@gregor/protocol'
 /** The shortest request that can be one: api key, version and correlation id. */
 const REQUEST_BYTES_MIN = 8
 
+/** What must be there to tell what comes: the size and the API key. */
+const HEAD_BYTES = FRAME_SIZE_BYTES + 2
+
 /** Below this many pieces a partial frame is never merged early. */
 const PIECES_MIN = 64
 /** A partial frame is merged when its pieces are smaller than this on average. */
@@ -35,6 +38,19 @@ export class FrameReader {
   /** Bytes that arrived and were not given out yet. */
   get bufferedBytes(): number {
     return this.bytes
+  }
+
+  /** Bytes of the frame that comes next, with its size; undefined while that is unknown, or when it will be refused. */
+  get nextBytes(): number | undefined {
+    if (this.bytes < HEAD_BYTES) return undefined
+    if (this.pieces[0]!.length < HEAD_BYTES) this.merge()
+    const size = this.pieces[0]!.readInt32BE(0)
+    return size < REQUEST_BYTES_MIN || size > this.frameBytesMax ? undefined : FRAME_SIZE_BYTES + size
+  }
+
+  /** API key of the frame that comes next, when `nextBytes` is known. */
+  get nextApiKey(): number {
+    return this.pieces[0]!.readInt16BE(FRAME_SIZE_BYTES)
   }
 
   push(chunk: Buffer): void {

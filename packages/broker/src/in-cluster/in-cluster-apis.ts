@@ -49,6 +49,7 @@ function contextOf(apiVersion: number): RequestContext {
     apiVersion,
     correlationId: 0,
     clientId: '',
-    onGone: () => () => {}
+    onGone: () => () => {},
+    memory: undefined
   }
 }

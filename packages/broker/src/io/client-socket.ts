@@ -4,6 +4,9 @@ import type { HostPort } from '../client-listener.ts'
 import type { Dispatcher } from '../dispatcher.ts'
 import { foreignProtocol } from '../framing/foreign-protocol.ts'
 import { FrameReader, type FrameRefusal } from '../framing/frame-reader.ts'
+import type { BrokerMemory } from '../memory/broker-memory.ts'
+import { ConnectionMemory } from '../memory/connection-memory.ts'
+import { RequestAdmission } from '../memory/request-admission.ts'
 import type { LogLimiter } from '../log-limiter.ts'
 import type { ListenerInstruments, ListenerLoad } from '../metrics.ts'
 import type { ClientConnection } from '../request-context.ts'
@@ -25,6 +28,7 @@ export interface ClientSocketOptions {
   readonly dispatcher: Dispatcher
   readonly frameBytesMax: number
   readonly requestsMax: number
+  readonly memory: BrokerMemory
   readonly clock: Clock
   readonly log: LogLimiter
   readonly instruments: ListenerInstruments
@@ -39,8 +43,12 @@ export class ClientSocket {
   private readonly socket: Socket
   private readonly reader: FrameReader
   private readonly pipeline: RequestPipeline
+  private readonly memory: ConnectionMemory
+  private readonly admission: RequestAdmission
   private readonly options: ClientSocketOptions
   private lastActiveMs: number
+  /** When the socket was last empty, or began to be: since then the client has not taken all of what it was sent. */
+  private unsentSinceMs: number
   private firstFrame = true
   private pumping = false
   private draining = false
@@ -52,10 +60,14 @@ export class ClientSocket {
     this.socket = options.socket
     this.connection = options.connection
     this.lastActiveMs = options.clock.monotonicMs()
+    this.unsentSinceMs = this.lastActiveMs
     this.reader = new FrameReader(options.frameBytesMax)
+    this.memory = new ConnectionMemory(options.memory)
+    this.admission = new RequestAdmission(this.memory, options.clock, () => this.pump())
     this.pipeline = new RequestPipeline({
       dispatcher: options.dispatcher,
       connection: options.connection,
+      memory: this.memory,
       requestsMax: options.requestsMax,
       bytesMax: options.frameBytesMax,
       effects: { send: this.send, close: this.refuse, ready: this.pump }
@@ -69,6 +81,24 @@ export class ClientSocket {
    */
   idleMs(nowMs: number): number {
     return this.pipeline.idle || this.socket.writableLength > 0 ? nowMs - this.lastActiveMs : 0
+  }
+
+  /**
+   * Milliseconds for which it has held memory that others wait for: for a request that does not become whole, or for an
+   * answer that the client does not take. 0 = nobody waits for it.
+   */
+  inTheWayMs(nowMs: number): number {
+    if (!this.memory.isInTheWay) return 0
+    const arriving = this.admission.admittedForMs(nowMs)
+    return Math.max(arriving, this.socket.writableLength > 0 ? nowMs - this.unsentSinceMs : 0)
+  }
+
+  /** Closes the connection because `inTheWayMs` is too long. */
+  giveWay(nowMs: number): void {
+    const seconds = Math.round(this.inTheWayMs(nowMs) / 1000)
+    const what = this.socket.writableLength > 0 ? 'take an answer' : 'send the rest of a request'
+    this.refuse(`did not ${what} within ${seconds} s, while others wait for its memory (gregor.memory.max.bytes)`)
+    this.socket.destroy()
   }
 
   /** What it holds at the moment. */
@@ -87,6 +117,7 @@ export class ClientSocket {
 
   destroy(): void {
     this.pipeline.abort()
+    this.memory.close()
     this.socket.destroy()
   }
 
@@ -101,6 +132,7 @@ export class ClientSocket {
     socket.on('error', () => {})
     socket.on('close', () => {
       this.pipeline.abort()
+      this.memory.close()
       this.options.onClosed(this)
     })
   }
@@ -117,6 +149,8 @@ export class ClientSocket {
     if (this.draining) this.endWhenDrained()
     if (this.pumping || this.draining || this.closing) return
     this.pumping = true
+    // What waited behind other requests of this connection may be served at once when they are answered.
+    if (this.admission.waiting && this.pipeline.idle) this.admission.admits(this.reader, true)
     let taken = true
     while (taken && this.mayTake()) taken = this.takeFrame()
     this.pumping = false
@@ -126,11 +160,13 @@ export class ClientSocket {
   }
 
   private mayTake(): boolean {
-    return !this.closing && this.pipeline.takes && !this.socket.writableNeedDrain
+    return !this.closing && this.pipeline.takes && !this.socket.writableNeedDrain && !this.admission.waiting
   }
 
   private takeFrame(): boolean {
-    const frame = this.reader.next()
+    const { reader, pipeline } = this
+    if (!this.admission.admits(reader, pipeline.idle)) return false
+    const frame = reader.next()
     if (frame === undefined) return false
     if (!Buffer.isBuffer(frame)) {
       this.refuseFrame(frame)
@@ -138,7 +174,7 @@ export class ClientSocket {
     }
     this.firstFrame = false
     this.touch()
-    this.pipeline.take(frame)
+    pipeline.take(frame, this.admission.taken())
     return true
   }
 
@@ -168,11 +204,13 @@ export class ClientSocket {
       return
     }
     this.gather()
+    if (socket.writableLength === 0) this.unsentSinceMs = this.options.clock.monotonicMs()
     let bytes = 0
+    for (const chunk of response) bytes += chunk.length
+    this.memory.answerLeaves(bytes)
     for (let index = 0; index < response.length; index++) {
       const chunk = response[index]!
-      bytes += chunk.length
-      if (index === response.length - 1) socket.write(chunk, (error) => this.sent(error, onSent))
+      if (index === response.length - 1) socket.write(chunk, (error) => this.sent(error, bytes, onSent))
       else socket.write(chunk)
     }
     this.options.instruments.sent.inc(bytes)
@@ -191,8 +229,10 @@ export class ClientSocket {
     this.socket.uncork()
   }
 
-  private sent(error: Error | null | undefined, onSent: (() => void) | undefined): void {
+  private sent(error: Error | null | undefined, bytes: number, onSent: (() => void) | undefined): void {
     this.touch()
+    this.unsentSinceMs = this.lastActiveMs
+    this.memory.answerTaken(bytes)
     if (error === undefined || error === null) onSent?.()
   }
 

@@ -8,6 +8,9 @@ import { plainAddress } from './plain-address.ts'
 /** How often connections are looked at for idleness. */
 const IDLE_CHECK_MS = 5000
 
+/** Nothing is looked at more often than that. */
+const CHECK_MS_MIN = 1
+
 let lastConnectionId = 0
 
 /** A listener on a TCP port. */
@@ -145,6 +148,7 @@ export class KafkaListener implements ClientListener {
         admin,
         frameBytesMax: config['socket.request.max.bytes'],
         requestsMax: config['queued.max.requests'],
+        memory: this.options.memory,
         onClosed: (closed) => this.forget(closed)
       })
     )
@@ -161,17 +165,22 @@ export class KafkaListener implements ClientListener {
   }
 
   private scheduleIdleCheck(): void {
-    const idleMsMax = this.options.config['connections.max.idle.ms']
-    if (idleMsMax < 0) return
-    this.idleCheck = this.options.scheduler.after(Math.min(IDLE_CHECK_MS, Math.max(idleMsMax, 1)), () => {
-      this.closeIdle(idleMsMax)
+    const { config, scheduler } = this.options
+    const maxIdleMs = config['connections.max.idle.ms']
+    const idleMsMax = maxIdleMs < 0 ? Infinity : maxIdleMs
+    const inTheWayMsMax = config['request.timeout.ms']
+    const everyMs = Math.max(CHECK_MS_MIN, Math.min(IDLE_CHECK_MS, idleMsMax, inTheWayMsMax))
+    this.idleCheck = scheduler.after(everyMs, () => {
+      this.closeIdle(idleMsMax, inTheWayMsMax)
       this.scheduleIdleCheck()
     })
   }
 
-  private closeIdle(idleMsMax: number): void {
+  /** Memory that others wait for is not left with those who let it lie for longer than clients wait for an answer. */
+  private closeIdle(idleMsMax: number, inTheWayMsMax: number): void {
     const nowMs = this.options.clock.monotonicMs()
     for (const socket of this.sockets) {
+      if (socket.inTheWayMs(nowMs) > inTheWayMsMax) socket.giveWay(nowMs)
       if (socket.idleMs(nowMs) <= idleMsMax) continue
       this.instruments.idle.inc()
       socket.destroy()

@@ -1,4 +1,4 @@
-import { type ClientListener, type ClientListenerOptions, RequestPipeline } from '@gregor/broker'
+import { type ClientListener, type ClientListenerOptions, ConnectionMemory, RequestPipeline } from '@gregor/broker'
 import type { ClientConnection } from '../types.ts'
 import type { Conversation, Pipe, SimNetwork } from './network.ts'
 import type { SimProcess } from './sim-process.ts'
@@ -110,6 +110,7 @@ class Connection implements ClientConnection, Conversation {
   readonly #toClient: Pipe
   readonly #frames: Buffer[] = []
   #pipeline: RequestPipeline | undefined
+  #memory: ConnectionMemory | undefined
   #draining = false
   #clientOver = false
   #serverOver = false
@@ -170,6 +171,7 @@ class Connection implements ClientConnection, Conversation {
     const { options, connections } = this.listener
     if (this.#serverOver) return
     connections.add(this)
+    this.#memory = new ConnectionMemory(options.memory)
     this.#pipeline = new RequestPipeline({
       dispatcher: options.dispatcher,
       connection: {
@@ -179,6 +181,7 @@ class Connection implements ClientConnection, Conversation {
         remotePort: id,
         principal: 'User:ANONYMOUS'
       },
+      memory: this.#memory,
       requestsMax: options.config['queued.max.requests'],
       bytesMax: options.config['socket.request.max.bytes'],
       effects: {
@@ -204,6 +207,9 @@ class Connection implements ClientConnection, Conversation {
   #respond(chunks: readonly Buffer[]): void {
     if (this.#serverOver || this.listener.process.dead) return
     const frame = Buffer.concat(chunks).subarray(sizeBytes)
+    this.#memory?.answerLeaves(frame.length)
+    // The network takes it at once, whatever it does with it.
+    this.#memory?.answerTaken(frame.length)
     this.#toClient.send(`response ${frame.length}`, () => {
       if (!this.#clientOver) this.#options.handlers.onFrame(frame)
     })
@@ -216,6 +222,7 @@ class Connection implements ClientConnection, Conversation {
     this.#serverOver = true
     this.listener.connections.delete(this)
     if (!this.listener.process.dead) this.#pipeline?.abort()
+    this.#memory?.close()
     this.#over()
   }
 

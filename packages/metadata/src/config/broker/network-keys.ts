@@ -3,6 +3,9 @@ import { intKey, longKey, type ConfigKey } from '@gregor/base'
 /** Kafka's Integer.MAX_VALUE: "no limit". */
 const intMax = 2 ** 31 - 1
 
+/** Node needs 128 MiB; with less than that much again nothing would flow. */
+const memoryBytesMin = 192 * 1024 * 1024
+
 /** Connections of clients. */
 export const networkKeys = {
   'socket.request.max.bytes': intKey({
@@ -36,6 +39,12 @@ export const networkKeys = {
     defaultValue: 600_000,
     min: -1,
     doc: 'A connection that is idle for this long, in milliseconds, is closed; -1 = never.'
+  }),
+  'gregor.memory.max.bytes': longKey({
+    name: 'gregor.memory.max.bytes',
+    defaultValue: 512 * 1024 * 1024,
+    min: memoryBytesMin,
+    doc: 'About how much memory, in bytes, the broker may use. When requests or answers have used their share of it, sockets of clients are paused until there is room. An own key of Gregor.'
   }),
   'queued.max.requests': intKey({
     name: 'queued.max.requests',
