@@ -57,12 +57,24 @@ export interface FetchEntry {
   readonly lastFetchedEpoch: LeaderEpoch
 }
 
+/** Memory for the records of one fetch: asked for once, when there is something to read, and before it is read. */
+export interface FetchRoom {
+  /** How many bytes may be read now, up to `wantedBytes`; `atLeastBytes` are there. 0 = none now. */
+  tryTake(atLeastBytes: number, wantedBytes: number): number
+  /** After `tryTake` had none: calls `granted` once there are some; with 0 when that takes too long, or never when nobody waits for the answer any more. */
+  wait(atLeastBytes: number, wantedBytes: number, granted: (bytes: number) => void): void
+  /** So many bytes were read in the end. */
+  took(bytes: number): void
+}
+
 export interface FetchRequest {
   readonly maxWaitMs: number
   readonly minBytes: number
   readonly maxBytes: number
   readonly readCommitted: boolean
   readonly entries: readonly FetchEntry[]
+  /** Undefined = `maxBytes` are there. */
+  readonly room?: FetchRoom | undefined
 }
 
 export interface FetchOutcome {

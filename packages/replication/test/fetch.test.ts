@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { BrokerId, LeaderEpoch, NO_EPOCH, Offset, PartitionIndex, TopicId } from '@gregor/base'
 import { ErrorCode } from '@gregor/protocol'
-import { NotLeaderError, OffsetSpec, type FetchOutcome } from '../src/index.ts'
+import { NotLeaderError, OffsetSpec, type FetchOutcome, type FetchRoom } from '../src/index.ts'
 import { p0, SimCluster, topicId, valuesIn } from './support/sim-cluster.ts'
 
 async function withRecords(values: readonly string[], options = {}): Promise<SimCluster> {
@@ -10,6 +10,89 @@ async function withRecords(values: readonly string[], options = {}): Promise<Sim
   await cluster.settle()
   return cluster
 }
+
+/** Room of `bytes`, or none until `grant` is called. */
+class TestRoom implements FetchRoom {
+  readonly asked: (readonly [atLeastBytes: number, wantedBytes: number])[] = []
+  readonly read: number[] = []
+  grant: ((bytes: number) => void) | undefined
+  readonly #bytes: number
+
+  constructor(bytes: number) {
+    this.#bytes = bytes
+  }
+
+  tryTake(atLeastBytes: number, wantedBytes: number): number {
+    this.asked.push([atLeastBytes, wantedBytes])
+    return this.#bytes
+  }
+
+  wait(_atLeastBytes: number, _wantedBytes: number, granted: (bytes: number) => void): void {
+    this.grant = granted
+  }
+
+  took(bytes: number): void {
+    this.read.push(bytes)
+  }
+}
+
+describe('memory for what a fetch reads', () => {
+  const values = Array.from({ length: 10 }, (_, index) => `${index}`.padEnd(1000, '.'))
+
+  test('is asked for once, limits the answer, and what was not needed is told', async () => {
+    const cluster = await withRecords(values)
+    const room = new TestRoom(3500)
+    const fetched = cluster.fetch(1, 0, { maxBytes: 100_000, room })
+    await cluster.settle()
+    expect(valuesIn(fetched.outcome!.records)).toHaveLength(3)
+    const [[atLeastBytes, wantedBytes]] = room.asked as [[number, number]]
+    expect([room.asked.length, wantedBytes]).toEqual([1, 100_000])
+    expect(atLeastBytes).toBeGreaterThan(10_000)
+    expect(room.read).toEqual([fetched.outcome!.records.length])
+  })
+
+  test('is waited for, and then there is one batch at least', async () => {
+    const cluster = await withRecords(values)
+    const room = new TestRoom(0)
+    const fetched = cluster.fetch(1, 8, { room })
+    await cluster.settle()
+    expect(fetched.outcome).toBeUndefined()
+    room.grant!(1)
+    await cluster.settle()
+    expect(valuesIn(fetched.outcome!.records)).toEqual([`8:${values[8]}`])
+    expect(room.read).toEqual([fetched.outcome!.records.length])
+  })
+
+  test('is done without when there is none in time: the answer has no records', async () => {
+    const cluster = await withRecords(values)
+    const room = new TestRoom(0)
+    const fetched = cluster.fetch(1, 8, { room })
+    room.grant!(0)
+    await cluster.settle()
+    expect(fetched.outcome).toMatchObject({ errorCode: ErrorCode.NONE, highWatermark: 10, records: Buffer.alloc(0) })
+    expect(room.read).toEqual([0])
+  })
+
+  test('is not asked for when there is nothing to read, or the answer is an error', async () => {
+    const cluster = await withRecords(values)
+    const room = new TestRoom(0)
+    expect(cluster.fetch(1, 10, { room }).outcome?.errorCode).toBe(ErrorCode.NONE)
+    expect(cluster.fetch(1, 11, { room }).outcome?.errorCode).toBe(ErrorCode.OFFSET_OUT_OF_RANGE)
+    expect([room.asked, room.read]).toEqual([[], []])
+  })
+
+  test('is of no use to a leader that is another one by the time it comes', async () => {
+    const cluster = await withRecords(values)
+    const room = new TestRoom(0)
+    const fetched = cluster.fetch(1, 8, { room })
+    cluster.controller.moveLeader(topicId, 0, BrokerId(2))
+    while (cluster.deliverMetadata(cluster.node(1)));
+    room.grant!(100_000)
+    await cluster.settle()
+    expect(fetched.outcome).toMatchObject({ errorCode: ErrorCode.NOT_LEADER_OR_FOLLOWER, records: Buffer.alloc(0) })
+    expect(room.read).toEqual([0])
+  })
+})
 
 describe('a fetch that waits', () => {
   test('is answered when a record is committed, not when it is appended', async () => {

@@ -1,4 +1,4 @@
-import type { Clock, Random } from '@gregor/base'
+import type { Clock, Random, Scheduler } from '@gregor/base'
 import { ErrorCode } from '@gregor/protocol'
 import {
   FetchApi,
@@ -9,6 +9,7 @@ import {
 } from '@gregor/protocol/messages/fetch'
 import type { FetchOutcome, Replicas } from '@gregor/replication'
 import { hintedEndpoints } from '../endpoints.ts'
+import { AnswerRoom } from '../fetch/answer-room.ts'
 import { outcomesOf, planRead, type ReadPlan } from '../fetch/read-wishes.ts'
 import type { FetchContext, FetchSessionCache, Moment } from '../fetch/session-cache.ts'
 import type { FetchWish } from '../fetch/session.ts'
@@ -18,6 +19,7 @@ import type { RequestContext } from '../request-context.ts'
 
 interface Ports {
   readonly clock: Clock
+  readonly scheduler: Scheduler
   readonly random: Random
   readonly metadata: MetadataSource
   readonly replicas: Replicas
@@ -36,6 +38,8 @@ const EPOCHS_VERSION = 12
  * - Reads whole batches below the high watermark, or the last stable offset for read_committed, as leader.
  * - Waits up to maxWaitMs for minBytes in all partitions together; an error in one partition answers at once. The wait
  *   ends when the connection closes.
+ * - Reads less when the broker's memory for answers is short, and waits for it, for maxWaitMs at most; then the answer has
+ *   no records. An error needs no memory.
  * - Incremental sessions as in KIP-227; without a free slot every fetch is a full one (session id 0).
  * - Replicas of this cluster do not come by this port: a request with a replica id is refused, whoever sends it, so
  *   that nobody can pretend to be in sync (CVE-2018-1288).
@@ -111,6 +115,7 @@ function sessionRequest(request: FetchRequest, { byId, principal }: { byId: bool
 function read(call: Call): Promise<FetchResponseInput | undefined> {
   const { ports, request, context, plan } = call
   const maxBytes = Math.min(request.maxBytes, ports.bytesMax)
+  const room = context.memory && new AnswerRoom(context.memory, ports.scheduler, request.maxWaitMs)
   return new Promise((resolve, reject) => {
     let answered = false
     let release: (() => void) | undefined
@@ -120,7 +125,8 @@ function read(call: Call): Promise<FetchResponseInput | undefined> {
         minBytes: Math.min(request.minBytes, maxBytes),
         maxBytes,
         readCommitted: isReadCommitted(request),
-        entries: plan.entries
+        entries: plan.entries,
+        room
       },
       (outcomes) => {
         answered = true
@@ -135,6 +141,7 @@ function read(call: Call): Promise<FetchResponseInput | undefined> {
     if (answered) return
     release = context.onGone(() => {
       cancel()
+      room?.close()
       resolve(undefined)
     })
   })

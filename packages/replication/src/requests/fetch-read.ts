@@ -9,7 +9,7 @@ import { fetched, lookAt, noRecords, outOfRange, refusedFetch } from './fetch-en
 /**
  * Reads the partitions of one fetch in their order, within its byte limit. The first batch of the answer may exceed the
  * limits, so that a consumer gets past a batch of any size (KIP-74). What is in memory is read at once; only a read
- * from a file makes the rest wait.
+ * from a file, or memory that is short, makes the rest wait.
  */
 export class FetchRead {
   readonly #request: FetchRequest
@@ -18,7 +18,9 @@ export class FetchRead {
   readonly #outcomes: FetchOutcome[] = []
   readonly #done: (outcomes: readonly FetchOutcome[]) => void
   #bytesLeft: number
+  #bytesRead = 0
   #empty = true
+  #askedForRoom = false
 
   constructor(
     ports: { readonly table: ReplicaTable; readonly context: ReplicationContext },
@@ -43,9 +45,30 @@ export class FetchRead {
       look.led.replica.meters.fetchRequests.inc()
       if (look.bytes === 0 || (this.#bytesLeft <= 0 && !this.#empty)) {
         this.#outcomes.push(fetched(look.led.log, noRecords))
-      } else if (!this.#readEntry(entry, look.led, look.limit)) return
+      } else if (!this.#hasRoom(entry, look.led, look.limit) || !this.#readEntry(entry, look.led, look.limit)) return
     }
+    if (this.#askedForRoom) this.#request.room?.took(this.#bytesRead)
     this.#done(this.#outcomes)
+  }
+
+  /** False when the records have to wait for memory; `run` goes on after that. */
+  #hasRoom({ fetchOffset }: FetchEntry, { log }: Led, limit: Offset): boolean {
+    const { room } = this.#request
+    if (room === undefined || this.#askedForRoom) return true
+    this.#askedForRoom = true
+    const available = log.bytesBetween(fetchOffset, limit)
+    const bytes = room.tryTake(available, this.#bytesLeft)
+    if (bytes > 0) {
+      this.#bytesLeft = Math.min(this.#bytesLeft, bytes)
+      return true
+    }
+    room.wait(available, this.#bytesLeft, (later) => {
+      this.#bytesLeft = Math.min(this.#bytesLeft, later)
+      // The answer leaves without records, and the consumer asks again.
+      if (later === 0) this.#empty = false
+      this.run()
+    })
+    return false
   }
 
   /** False when a file has to be read first; `run` goes on after it. */
@@ -67,6 +90,7 @@ export class FetchRead {
   #take({ log, replica }: Led, { records, aborted }: LogRead): void {
     if (records.length > 0) this.#empty = false
     this.#bytesLeft -= records.length
+    this.#bytesRead += records.length
     replica.meters.bytesOut.inc(records.length)
     this.#outcomes.push({ ...fetched(log, records), aborted })
   }
