@@ -6,6 +6,8 @@ export interface ReplicationConfig {
   readonly partitionPushBytesMax: number
   /** `replica.fetch.response.max.bytes`: bytes sent to one follower and not yet acknowledged as flushed. */
   readonly streamWindowBytes: number
+  /** The same of all followers together, which share it evenly: a part of `gregor.memory.max.bytes`. */
+  readonly streamsWindowBytes: number
   /**
    * Pushes of one partition that are not acknowledged yet, at most: what is appended meanwhile goes together with the
    * next one, so that the groups grow with the load. Two, so that one is under way while the other is being flushed.
@@ -43,6 +45,7 @@ export const defaultReplicationConfig: ReplicationConfig = {
   replicaLagTimeMaxMs: 30_000,
   partitionPushBytesMax: 1_048_576,
   streamWindowBytes: 16_777_216,
+  streamsWindowBytes: 33_554_432,
   pushesAheadMax: 2,
   messageBytesMax: 1_048_576,
   catchUpReadsMax: 4,

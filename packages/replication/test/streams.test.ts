@@ -49,6 +49,22 @@ describe('pushes', () => {
     expect(cluster.log(2).flushedOffset).toBe(100)
   })
 
+  test('stop at an even part of what all followers may have', async () => {
+    const config = { streamsWindowBytes: 20_000, partitionPushBytesMax: 2000, pushesAheadMax: 100 }
+    const cluster = await SimCluster.start({ replicas: [1, 2, 3], config })
+    cluster.stickDisk(2)
+    cluster.stickDisk(3)
+    for (let index = 0; index < 100; index++) cluster.append(1, ['v'.repeat(1000)])
+    await cluster.settle()
+    for (const follower of [2, 3]) {
+      expect(cluster.log(follower).logEndOffset).toBeGreaterThanOrEqual(9)
+      expect(cluster.log(follower).logEndOffset).toBeLessThanOrEqual(11)
+    }
+    for (const follower of [2, 3]) cluster.freeDisk(follower)
+    await cluster.settle()
+    expect(cluster.log(3).flushedOffset).toBe(100)
+  })
+
   test('wait while the stream takes no more', async () => {
     const cluster = await SimCluster.start({ replicas: [1, 2] })
     const link = cluster.link(2, 1)

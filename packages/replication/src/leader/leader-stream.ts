@@ -12,6 +12,8 @@ import { PushSession } from './push-session.ts'
 export interface LeaderStreamHost {
   readonly context: ReplicationContext
   readonly find: (topicId: string, partition: number) => Replica | undefined
+  /** Bytes that may be sent to one follower and not be acknowledged. */
+  readonly windowBytes: () => number
   /** The first message: false when an incarnation at least as new has a stream here already, or ours is outdated. */
   readonly introduce: (stream: LeaderStream) => boolean
   /** The follower's progress changed: the high watermark or the ISR may move. */
@@ -43,6 +45,9 @@ export class LeaderStream {
       {
         get writable() {
           return stream.writable
+        },
+        get windowBytes() {
+          return host.windowBytes()
         },
         send: (push, bytes) => this.#send(push, bytes)
       },

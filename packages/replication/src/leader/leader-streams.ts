@@ -36,6 +36,7 @@ export class LeaderStreams {
       {
         context,
         find: (topicId, partition) => table.get(topicId as TopicId, partition as PartitionIndex),
+        windowBytes: () => this.#windowBytes(),
         introduce: (newcomer) => this.#introduce(newcomer),
         onProgress,
         onEnd: (ended, end) => this.#onEnd(ended, end)
@@ -59,6 +60,12 @@ export class LeaderStreams {
   close(): void {
     this.#closed = true
     for (const stream of this.#streams) stream.close()
+  }
+
+  /** Many followers have smaller windows, so that those which stop reading hold no more memory together than a few would. */
+  #windowBytes(): number {
+    const { streamWindowBytes, streamsWindowBytes } = this.#ports.context.config
+    return Math.min(streamWindowBytes, streamsWindowBytes / Math.max(1, this.#streams.size))
   }
 
   /** The newest stream of the newest incarnation stays: an older one's acknowledgements must not count any more. (B21) */

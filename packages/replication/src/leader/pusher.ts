@@ -19,6 +19,8 @@ export interface StreamLoad {
 /** What the pusher does to its stream. */
 export interface PusherStream {
   readonly writable: boolean
+  /** Bytes that may be sent and not acknowledged. */
+  readonly windowBytes: number
   send(pushes: readonly PushInput[], bytes: number): void
 }
 
@@ -147,9 +149,13 @@ export class Pusher implements SessionOwner {
   }
 
   #readFiles(): void {
-    const { catchUpReadsMax, streamWindowBytes } = this.#context.config
+    const { catchUpReadsMax } = this.#context.config
     for (const session of this.#catchingUp) {
-      if (this.#reads >= catchUpReadsMax || this.#catchUpBytes >= streamWindowBytes / 2 || !this.#stream.writable)
+      if (
+        this.#reads >= catchUpReadsMax ||
+        this.#catchUpBytes >= this.#stream.windowBytes / 2 ||
+        !this.#stream.writable
+      )
         return
       this.#catchingUp.delete(session)
       this.#readFile(session)
@@ -195,7 +201,7 @@ export class Pusher implements SessionOwner {
   }
 
   #hasRoom(): boolean {
-    return this.#stream.writable && this.#windowBytes < this.#context.config.streamWindowBytes
+    return this.#stream.writable && this.#windowBytes < this.#stream.windowBytes
   }
 
   #release({ total, catchUp }: WindowBytes): void {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { asError, type BrokerEpoch, type BrokerId, NO_BROKER, randomUuid } from '@gregor/base'
-import { type KafkaBroker, ProducerIds, createBroker, groupSurroundings } from '@gregor/broker'
+import { type KafkaBroker, ProducerIds, createBroker, groupSurroundings, planMemory } from '@gregor/broker'
 import { type ControllerNode, createControllerNode } from '@gregor/controller'
 import { GroupCoordinator, TransactionCoordinator } from '@gregor/coordinator'
 import { isDiskFailure, type LogManager, openLogManager } from '@gregor/log'
@@ -77,6 +77,7 @@ export async function runNode({ config, world, onFailure }: RunningNodeOptions):
 
 function openLogs({ config, world, onFailure }: RunningNodeOptions): Promise<LogManager> {
   const { values } = config
+  const memory = planMemory(values['gregor.memory.max.bytes'])
   return openLogManager({
     ...world,
     folders: config.logDirs,
@@ -88,6 +89,9 @@ function openLogs({ config, world, onFailure }: RunningNodeOptions): Promise<Log
     highWatermarkCheckpointMs: values['replica.high.watermark.checkpoint.interval.ms'],
     recoveryPointCheckpointMs: values['log.flush.offset.checkpoint.interval.ms'],
     retentionCheckMs: values['log.retention.check.interval.ms'],
+    cacheBytesMax: memory.recentRecords,
+    indexBytesMax: memory.indexes,
+    unwrittenBytesMax: memory.unwritten,
     reservedBytes: values['log.dir.reserved.bytes'],
     scrubBytesPerSecond: values['log.scrub.bytes.per.second'],
     partitionSeriesMax: values['metrics.partitions.max']
@@ -226,6 +230,7 @@ class Node {
         replicaLagTimeMaxMs: values['replica.lag.time.max.ms'],
         partitionPushBytesMax: values['replica.fetch.max.bytes'],
         streamWindowBytes: values['replica.fetch.response.max.bytes'],
+        streamsWindowBytes: planMemory(values['gregor.memory.max.bytes']).replication,
         partitionSeriesMax: values['metrics.partitions.max']
       }
     })
