@@ -5,10 +5,12 @@ import type { AppendOutcome } from '../types.ts'
 import type { Replica } from '../replica.ts'
 import type { Expiring } from './timeouts.ts'
 
+const forgotten = (): void => {}
+
 /** A produce request under way: it is answered once, when all its entries are. */
 export class PendingAppend implements Expiring {
   readonly #outcomes: (AppendOutcome | undefined)[]
-  readonly #done: (outcomes: readonly AppendOutcome[]) => void
+  #done: (outcomes: readonly AppendOutcome[]) => void
   readonly #waits: AppendWait[] = []
   #unanswered: number
   #sealed = false
@@ -51,7 +53,10 @@ export class PendingAppend implements Expiring {
   #finish(): void {
     if (!this.#sealed || this.#unanswered > 0) return
     this.cancelTimeout?.()
-    this.#done(this.#outcomes as AppendOutcome[])
+    const done = this.#done
+    // Queues hold on to waits for a while after they are over; they must not hold on to the records of the request.
+    this.#done = forgotten
+    done(this.#outcomes as AppendOutcome[])
   }
 }
 
