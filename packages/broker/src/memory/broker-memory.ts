@@ -2,7 +2,7 @@ import { MemoryShare } from './memory-share.ts'
 
 const mebibyte = 1024 * 1024
 
-/** What Node itself needs: code, the heap of JavaScript, buffers that the garbage collector has not seen to yet. */
+/** What Node itself needs: code, the heap of objects, native memory. */
 const processBytes = 128 * mebibyte
 
 /** Of each share of requests, so much must be free before paused sockets flow again. */
@@ -10,6 +10,8 @@ const requestsFreeToResume = 1 / 8
 
 /** How `gregor.memory.max.bytes` is divided; all values in bytes. */
 export interface MemoryPlan {
+  /** All of the following, and garbage. */
+  readonly buffers: number
   /** Requests of clients, from the moment their size is known until they are answered. */
   readonly requests: number
   /** Answers to clients, from before their records are read until the socket has taken them. */
@@ -25,9 +27,10 @@ export interface MemoryPlan {
 
 /** The process has a fixed part; of the rest requests and answers get a quarter each, the logs five twelfths, replication the rest. */
 export function planMemory(bytesMax: number): MemoryPlan {
-  const rest = bytesMax - processBytes
-  const part = (twelfths: number): number => Math.floor((rest * twelfths) / 12)
+  const buffers = bytesMax - processBytes
+  const part = (twelfths: number): number => Math.floor((buffers * twelfths) / 12)
   return {
+    buffers,
     requests: part(3),
     answers: part(3),
     unwritten: part(4),

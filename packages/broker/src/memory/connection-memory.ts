@@ -1,7 +1,13 @@
 import type { BrokerMemory } from './broker-memory.ts'
 
-/** Below this many bytes an answer is not cut any further for want of memory, unless there is less to read. */
-const answerBytesMin = 1024 * 1024
+/** There must be room for so many bytes before an answer is read: for one batch, which may be larger than what was asked for. */
+const readBytesMin = 1024 * 1024
+
+/**
+ * When half of the share is used, answers have no more than that, besides the rest of a batch. The operating system takes so much
+ * off the socket even when the client does not read, so that those who do are served while others hold the memory.
+ */
+const shortAnswerBytes = 256 * 1024
 
 /** No answer gets more than this part of what is free, so that one reader leaves room for others. */
 const answerShareOfFree = 1 / 16
@@ -51,24 +57,25 @@ export class ConnectionMemory {
   }
 
   /**
-   * Room to read records for an answer, as much as is fair, up to `wantedBytes`: `atLeastBytes` or a mebibyte, whichever is
-   * less, and more when there is plenty. 0 = none now.
+   * Room to read records for an answer. Returns how many bytes to read, as much as is fair, up to `wantedBytes`; there is room for
+   * `atLeastBytes` or a mebibyte, whichever is less, and more when there is plenty. 0 = none now.
    */
   tryRead(atLeastBytes: number, wantedBytes: number): number {
     const { answers } = this.#memory
     const least = leastOf(atLeastBytes, wantedBytes)
     const fair = Math.max(least, Math.min(wantedBytes, Math.floor(answers.freeBytes * answerShareOfFree)))
+    const short = answers.freeBytes < answers.bytesMax / 2
     if (!answers.tryTake(fair)) return 0
     this.#readingBytes += fair
-    return fair
+    return short ? Math.min(fair, shortAnswerBytes) : fair
   }
 
-  /** Calls `granted` with the room when there is some. Returns how to give up. */
+  /** Calls `granted` with the bytes to read when there is room. Returns how to give up. */
   waitForRead(atLeastBytes: number, wantedBytes: number, granted: (bytes: number) => void): () => void {
     const least = leastOf(atLeastBytes, wantedBytes)
     return this.#waitFor(this.#memory.answers, least, () => {
       this.#readingBytes += least
-      granted(least)
+      granted(Math.min(least, shortAnswerBytes))
     })
   }
 
@@ -126,5 +133,5 @@ export class ConnectionMemory {
 }
 
 function leastOf(atLeastBytes: number, wantedBytes: number): number {
-  return Math.min(Math.max(1, atLeastBytes), Math.max(1, wantedBytes), answerBytesMin)
+  return Math.min(Math.max(1, atLeastBytes), Math.max(1, wantedBytes), readBytesMin)
 }

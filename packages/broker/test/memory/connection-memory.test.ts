@@ -23,17 +23,22 @@ describe('records of an answer', () => {
     expect(shares.answers.usedBytes).toBe(2000 + Math.floor((64 * mebibyte - 2000) / 16))
   })
 
-  test('get less when less is free, and wait when not even a mebibyte is', () => {
-    const { shares, one, other } = connections({ answers: 2 * mebibyte })
+  test('get less when half is used, and wait when there is no room for a batch', () => {
+    const { shares, one, other } = connections({ answers: 4 * mebibyte })
     expect(one.tryRead(50 * mebibyte, 50 * mebibyte)).toBe(mebibyte)
-    one.wasRead(1.5 * mebibyte)
-    expect(other.tryRead(50 * mebibyte, 50 * mebibyte)).toBe(0)
+    one.wasRead(2.5 * mebibyte)
+    expect(other.tryRead(50 * mebibyte, 50 * mebibyte)).toBe(mebibyte / 4)
+    expect(shares.answers.usedBytes).toBe(3.5 * mebibyte)
+    other.wasRead(1000)
+    one.answerLeaves(3.5 * mebibyte)
+    const third = new ConnectionMemory(shares)
+    expect(third.tryRead(50 * mebibyte, 50 * mebibyte)).toBe(0)
     const granted: number[] = []
-    other.waitForRead(50 * mebibyte, 50 * mebibyte, (bytes) => granted.push(bytes))
-    one.answerLeaves(1.5 * mebibyte + 100)
-    expect([granted, shares.answers.usedBytes]).toEqual([[], 1.5 * mebibyte + 100])
-    one.answerTaken(1.5 * mebibyte + 100)
-    expect([granted, shares.answers.usedBytes]).toEqual([[mebibyte], mebibyte])
+    third.waitForRead(50 * mebibyte, 50 * mebibyte, (bytes) => granted.push(bytes))
+    other.answerLeaves(1000)
+    expect(granted).toEqual([])
+    one.answerTaken(3.5 * mebibyte)
+    expect([granted, shares.answers.usedBytes]).toEqual([[mebibyte / 4], mebibyte + 1000])
   })
 
   test('give back what they did not need as soon as they are read', () => {
