@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { asError, InvariantError } from '@gregor/base'
+import { planMemory } from '@gregor/broker'
 import { ConfigFileError } from './config/config-file.ts'
 import { type NodeConfig, readNodeConfig } from './config/node-config.ts'
+import { keepBuffersBelow } from './io/collect-garbage.ts'
 import { letHeapGrow } from './io/heap-growth.ts'
 import { type LogFormat, createLogger } from './io/logger.ts'
 import { startStopWatchdog } from './io/stop-watchdog.ts'
@@ -13,6 +15,7 @@ export async function runServer(file: string): Promise<number> {
   const config = await readConfig(file)
   if (config === undefined) return 1
   letHeapGrow()
+  keepBuffersBelow(planMemory(config.values['gregor.memory.max.bytes']).buffers)
   const logger = await createLogger({
     level: level(),
     format: (process.env['GREGOR_LOG_FORMAT'] ?? 'auto') as LogFormat,
