@@ -38,8 +38,13 @@ let cluster: TestCluster
 const open: RawClient[] = []
 const sockets: Socket[] = []
 beforeAll(async () => {
-  // The watchdog would end the follower that the test stops.
-  const settings = { 'gregor.memory.max.bytes': String(memoryBytesMax), 'stopped.process.kill.ms': '0' }
+  const settings = {
+    'gregor.memory.max.bytes': String(memoryBytesMax),
+    // The watchdog would end the follower that the test stops.
+    'stopped.process.kill.ms': '0',
+    // All connect at once: the kernel resets some of those that a busy broker does not accept in time.
+    'socket.listen.backlog.size': String(2 * slowConsumers)
+  }
   cluster = await startTestCluster({ settings })
 }, 90_000)
 afterEach(() => {
