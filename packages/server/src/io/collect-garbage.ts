@@ -1,4 +1,4 @@
-import { setFlagsFromString } from 'node:v8'
+import { getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { CollectionPacer } from '../node/collection-pacer.ts'
 
@@ -24,5 +24,5 @@ export function keepBuffersBelow(bytesMax: number): void {
 
 /** Buffers of this process, and what native code holds for it. */
 function bufferBytes(): number {
-  return process.memoryUsage().external
+  return getHeapStatistics().external_memory
 }
