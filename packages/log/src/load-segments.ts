@@ -41,9 +41,10 @@ export async function loadSegments(
   log: { readonly folder: string; readonly logStartOffset: Offset | undefined }
 ): Promise<FolderContent> {
   const { folder } = log
-  await checkNotMarked(services, folder, await services.fileSystem.list(folder))
-  await finishSwaps(services, folder)
-  const names = await services.fileSystem.list(folder)
+  const found = await services.fileSystem.list(folder)
+  await checkNotMarked(services, folder, found)
+  const swapped = await finishSwaps(services, folder, found)
+  const names = swapped ? await services.fileSystem.list(folder) : found
   const offsetsOf = (suffix: string): number[] =>
     names.map((name) => parseOffsetFileName(name, suffix)).filter((offset) => offset !== undefined)
   const all = offsetsOf(LOG_SUFFIX)
@@ -68,12 +69,12 @@ export async function loadSegments(
 
 /**
  * Finishes the swaps of compacted segments that a crash interrupted: a `.swap` file is whole, and takes the place of the
- * segment of its name and of those that begin within its offsets.
+ * segment of its name and of those that begin within its offsets. Resolves with whether there was one.
  */
-async function finishSwaps(services: LogServices, folder: string): Promise<void> {
+async function finishSwaps(services: LogServices, folder: string, names: readonly string[]): Promise<boolean> {
   const { fileSystem } = services
-  const names = await fileSystem.list(folder)
-  for (const swap of names.filter((name) => name.endsWith(LOG_SUFFIX + SWAP_SUFFIX))) {
+  const swaps = names.filter((name) => name.endsWith(LOG_SUFFIX + SWAP_SUFFIX))
+  for (const swap of swaps) {
     const name = swap.slice(0, -SWAP_SUFFIX.length)
     const base = parseOffsetFileName(name, LOG_SUFFIX)
     if (base === undefined) continue
@@ -90,6 +91,7 @@ async function finishSwaps(services: LogServices, folder: string): Promise<void>
     await fileSystem.syncFolder(folder)
     services.logger.info({ segment: join(folder, name) }, 'finished a compaction that the last stop interrupted')
   }
+  return swaps.length > 0
 }
 
 /** Offset after the last batch of a file; at least after `base`, so that the indexes of the segment itself go too. */

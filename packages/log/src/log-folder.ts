@@ -10,6 +10,7 @@ import {
 import { Coalesced } from './coalesced.ts'
 import type { DiskRoom } from './disk-room.ts'
 import type { FlushScheduler } from './flush-scheduler.ts'
+import { forEachBounded } from './for-each-bounded.ts'
 import type { Journal } from './journal/journal.ts'
 import { removeJournal, replayJournal } from './journal/replay.ts'
 import {
@@ -24,6 +25,9 @@ import {
 } from './layout.ts'
 import type { FilePartitionLog } from './partition-log.ts'
 import { readText } from './read-text.ts'
+
+/** Folders of which it is read at the same time whose they are. */
+const METADATA_READS = 16
 
 /** What the checkpoints of a log dir say of one log; undefined = nothing. */
 export interface SavedOffsets {
@@ -151,12 +155,12 @@ export function savedOf(saved: Map<string, SavedOffsets>, name: string): SavedOf
 }
 
 async function listPartitions(fileSystem: FileSystem, folder: string): Promise<Map<string, string | undefined>> {
-  const partitions = new Map<string, string | undefined>()
-  for (const name of await fileSystem.list(folder)) {
-    if (parsePartitionFolder(name) === undefined) continue
+  const names = (await fileSystem.list(folder)).filter((name) => parsePartitionFolder(name) !== undefined)
+  const partitions = new Map<string, string | undefined>(names.map((name) => [name, undefined]))
+  await forEachBounded(names, METADATA_READS, async (name) => {
     const text = await readText(fileSystem, join(folder, name, PARTITION_METADATA_FILE))
-    partitions.set(name, text === undefined ? undefined : parsePartitionMetadata(text))
-  }
+    if (text !== undefined) partitions.set(name, parsePartitionMetadata(text))
+  })
   return partitions
 }
 

@@ -384,7 +384,8 @@ export class FilePartitionLog implements PartitionLog, ScrubbedLog {
       const active = activeSegment(state)
       indexMaxTimestamp(active)
       await persistIndexes(active, this.#services, { sync: true })
-      if (state.snapshotOffset !== state.logEndOffset) {
+      // A log that never had a batch has no producers, and no file: a start would only have to remove the snapshot again.
+      if (state.snapshotOffset !== state.logEndOffset && active.nameDurable) {
         const snapshot = encodeProducerSnapshot([...state.producers.entries()])
         await writeSnapshot(state, this.#services, { endOffset: state.logEndOffset, snapshot })
       }

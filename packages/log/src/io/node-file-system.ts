@@ -17,25 +17,25 @@ const openFlags = { read: 'r', write: 'r+', create: CREATE_FLAGS, durable: CREAT
 
 /** The machine's files. Raw descriptors with callbacks: half the cost of node's FileHandle objects per operation. */
 export const nodeFileSystem: FileSystem = {
-  open(path, mode) {
-    const flags = openFlags[mode]
-    return new Promise((resolve, reject) => {
-      fs.open(path, flags, 0o644, (error, descriptor) => {
-        if (error !== null) return reject(error)
-        const handle = nodeFileHandle(descriptor)
-        resolve(mode === 'durable' && DURABLE_FLAG === 0 ? writingThrough(handle) : handle)
-      })
-    })
+  async open(path, mode) {
+    const handle = nodeFileHandle(await opened(path, openFlags[mode]))
+    return mode === 'durable' && DURABLE_FLAG === 0 ? writingThrough(handle) : handle
   },
 
-  readFile: (path) => fsPromises.readFile(path),
+  readFile: (path) =>
+    new Promise((resolve, reject) => {
+      fs.readFile(path, (error, content) => {
+        if (error === null) resolve(content)
+        else reject(error)
+      })
+    }),
 
   async replaceFile(path, content) {
     const temporary = `${path}.tmp`
-    const file = await fsPromises.open(temporary, 'w', 0o644)
+    const file = nodeFileHandle(await opened(temporary, 'w'))
     try {
-      await file.writeFile(content)
-      await file.datasync()
+      await file.write([typeof content === 'string' ? Buffer.from(content) : content], 0)
+      await file.sync()
     } finally {
       await file.close()
     }
@@ -80,12 +80,21 @@ export const nodeFileSystem: FileSystem = {
 /** Windows cannot open a folder, and needs no sync of one. */
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return
-  const folder = await fsPromises.open(path, 'r')
+  const descriptor = await opened(path, 'r')
   try {
-    await folder.sync()
+    await settled((done) => fs.fsync(descriptor, done))
   } finally {
-    await folder.close()
+    await settled((done) => fs.close(descriptor, done))
   }
+}
+
+function opened(path: string, flags: string | number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    fs.open(path, flags, 0o644, (error, descriptor) => {
+      if (error === null) resolve(descriptor)
+      else reject(error)
+    })
+  })
 }
 
 function nodeFileHandle(descriptor: number): FileHandle {
