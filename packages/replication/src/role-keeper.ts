@@ -238,7 +238,8 @@ export class RoleKeeper {
     const before = leader.isr.current
     leader.applyMetadata(news, this.#moment(log))
     if (!sameMembers(before, news.isr)) {
-      context.logger.info({ partition: replica.name, from: before, to: news.isr }, 'ISR changed by the controller')
+      // The active controller tells it to the operator, in one line when it concerns many.
+      context.logger.debug({ partition: replica.name, from: before, to: news.isr }, 'ISR changed by the controller')
     }
     if (leader.hasLaggards(log.logEndOffset)) isr.watch(replica)
     commit.advance(replica)

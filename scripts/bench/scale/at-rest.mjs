@@ -6,8 +6,8 @@ import { restart } from './restart.mjs'
 /** The largest topic that is made; more partitions are more topics. */
 const TOPIC_PARTITIONS_MAX = 500
 /** What a start leaves to be done, and garbage of it to be freed, is none of what a partition at rest costs. */
-const SETTLE_SECONDS_MIN = 10
-const SETTLE_SECONDS_MAX = 40
+const SETTLE_SECONDS_MIN = 45
+const SETTLE_SECONDS_MAX = 100
 const SETTLE_STEP_SECONDS = 3
 
 export async function* partitionsAtRest({ startCluster, pick, idleSeconds }) {

@@ -98,7 +98,7 @@ export const experiments = [
     title: 'Partitions at rest',
     about:
       'Partitions without records, each with a replica on each of three brokers. All brokers are stopped (SIGTERM) and started again; the time is from the start of the processes to the first record that is acknowledged. When all are ready and what they do falls no more, at least ten seconds later, the processor time of nothing to do is taken over ten seconds, and then the memory.',
-    secondsMax: 400,
+    secondsMax: 600,
     x: { field: 'partitions', label: 'partitions in the cluster' },
     panels: [
       { title: 'memory of a broker, MB', lines: [{ field: 'memoryMb' }] },
