@@ -15,6 +15,8 @@ export interface Session {
   readonly print: (line: string) => Promise<void>
   /** Prints a remark beside the result (stderr). */
   readonly remark: (line: string) => void
+  /** Shows a person who waits how many records are done, of how many where that is known. Cheap: may be called often. */
+  readonly progress: (done: number, total?: number) => void
   /** The lines of standard input, those that came together at once. */
   readonly lines: () => AsyncIterable<readonly string[]>
   /**

@@ -11,6 +11,7 @@ import { tcpDial } from './dial.ts'
 import { httpDate } from './http-date.ts'
 import { httpGet } from './http-get.ts'
 import { linesOf } from './lines.ts'
+import { meterFits, ProgressMeter } from './progress-meter.ts'
 
 /** Options that every command on a cluster has. */
 export interface ClusterOptions {
@@ -26,6 +27,7 @@ export async function runOnCluster(
 ): Promise<ExitCode> {
   return run(options, async () => {
     const stopping = stopSignal()
+    const meter = meterFits() ? new ProgressMeter(process.stderr, () => performance.now()) : undefined
     const cluster = new Cluster({ bootstrap: parseBootstrap(options.bootstrap), dial: tcpDial(options.timeout * 1000) })
     try {
       return await command({
@@ -35,13 +37,18 @@ export async function runOnCluster(
         newId: () => randomBytes(16).toString('base64url'),
         stopping,
         print: (line) => print(line, stopping),
-        remark: (line) => console.error(line),
+        remark: (line) => {
+          meter?.clear()
+          console.error(line)
+        },
+        progress: (done, total) => meter?.show(done, total),
         httpDate,
         httpGet,
         lines: () => linesOf(process.stdin),
         terminal: process.stdout.isTTY
       })
     } finally {
+      meter?.clear()
       cluster.close()
     }
   })

@@ -8,6 +8,7 @@ import { type PrintOptions, recordLine } from './print-record.ts'
 import { PartitionReader } from './reader.ts'
 import { type RecordSource, ungrouped } from './source.ts'
 import { endOffsets, startOffsets } from './start.ts'
+import { Way } from './way.ts'
 
 export interface ConsumeOptions extends Omit<PrintOptions, 'terminal'> {
   readonly from?: string
@@ -30,7 +31,7 @@ export async function consume(session: Session, topic: string, options: ConsumeO
   const start = await startOffsets(session, partitions, from, isolation)
   const ends = options.follow === true ? undefined : await endOffsets(session.cluster, partitions, isolation)
   if (group === undefined) {
-    await printAll(session, ungrouped(new PartitionReader(session, start, isolation)), { ...options, ends })
+    await printAll(session, ungrouped(new PartitionReader(session, start, isolation)), { ...options, start, ends })
     return
   }
   const source = new GroupSource(session, { group, topic: { name: topic, id: metadata.topicId }, start, ...isolation })
@@ -49,9 +50,14 @@ export async function consume(session: Session, topic: string, options: ConsumeO
 async function printAll(
   session: Session,
   source: RecordSource,
-  options: ConsumeOptions & { readonly ends: readonly FetchWish[] | undefined }
+  options: ConsumeOptions & {
+    /** Undefined where the partitions, or where to begin in them, are for the group to say. */
+    readonly start?: readonly FetchWish[]
+    readonly ends: readonly FetchWish[] | undefined
+  }
 ): Promise<void> {
   const { ends } = options
+  const way = new Way(options)
   const endOf = new Map(ends?.map((end) => [partitionText(end), end.offset]))
   // Partitions that a topic gets later have no end that was asked for.
   const endAt = (place: TopicPartition): number =>
@@ -68,7 +74,10 @@ async function printAll(
         printed++
         left--
       }
-      source.printed({ ...place, offset: records[printed]?.offset ?? nextOffset })
+      const position = { ...place, offset: records[printed]?.offset ?? nextOffset }
+      source.printed(position)
+      way.reached(position, printed)
+      if (!session.terminal) session.progress(way.done, way.total)
     }
   }
 }

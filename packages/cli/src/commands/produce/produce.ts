@@ -83,6 +83,7 @@ async function writeLines(session: Session, { topic, partitions, writer, written
         for (const batch of list) note(written, partition, batch.length, await writer.write(partition, batch))
       })
     )
+    session.progress(line)
     round = (round + 1) % partitions
   }
   return line
