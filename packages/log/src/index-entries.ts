@@ -1,6 +1,8 @@
 import { invariant } from '@gregor/base'
 
 const FIRST_CAPACITY = 8
+/** Of all indexes without entries: a log that is at rest has six of them. */
+const NOTHING = Buffer.alloc(0)
 
 /**
  * Entries of an index in memory: fixed-size, ascending by their first field, in one buffer that grows by doubling.
@@ -12,7 +14,7 @@ export class IndexEntries {
 
   constructor(entryBytes: number, bytes?: Buffer) {
     this.entryBytes = entryBytes
-    this.#bytes = bytes ?? Buffer.alloc(0)
+    this.#bytes = bytes ?? NOTHING
     this.#count = Math.floor(this.#bytes.length / entryBytes)
   }
 
