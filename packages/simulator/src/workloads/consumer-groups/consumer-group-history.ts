@@ -8,7 +8,7 @@ export interface Holder {
   readonly owned: ReadonlySet<string>
   /** When it last heard of something new to own. */
   readonly ownedSinceMs?: number
-  /** Until when the coordinator on that node may not let its session end. */
+  /** Until when the coordinator on that node may neither let its session end nor put it out. */
   readonly lease: { readonly nodeId: number; readonly untilMs: number }
 }
 
@@ -51,7 +51,7 @@ export class ConsumerGroupHistory {
 
   /**
    * C2: in one epoch a partition is of one member (`owner`: its instance id if it has one, under which others take over from it);
-   * and nobody gets what another member has whose session cannot have ended.
+   * and nobody gets what another member has that cannot have been put out yet.
    */
   assigned(
     holder: Holder,

@@ -155,7 +155,9 @@ export class ConsumerMember implements Holder {
     this.#intervalMs = response.heartbeatIntervalMs
     this.#tellsAll = false
     this.#tellsOwned = false
-    this.lease = { nodeId, untilMs: sentMs + this.#options.sessionTimeoutMs * SESSION_SHARE }
+    // The next answer, which may never come, can ask it to give partitions up: for that it has the time of a rebalance.
+    const leaseMs = Math.min(this.#options.sessionTimeoutMs, rebalanceTimeoutMs) * SESSION_SHARE
+    this.lease = { nodeId, untilMs: sentMs + leaseMs }
     this.#takeEpoch(response, { joins, before, isNew })
     this.#takeAssignment(response, { nodeId, sentMs })
   }
