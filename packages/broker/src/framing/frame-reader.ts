@@ -42,10 +42,8 @@ export class FrameReader {
 
   /** Bytes of the frame that comes next, with its size; undefined while that is unknown, or when it will be refused. */
   get nextBytes(): number | undefined {
-    if (this.bytes < HEAD_BYTES) return undefined
-    if (this.pieces[0]!.length < HEAD_BYTES) this.merge()
-    const size = this.pieces[0]!.readInt32BE(0)
-    return size < REQUEST_BYTES_MIN || size > this.frameBytesMax ? undefined : FRAME_SIZE_BYTES + size
+    const size = this.claimedSize(HEAD_BYTES)
+    return size === undefined || this.refuses(size) ? undefined : FRAME_SIZE_BYTES + size
   }
 
   /** API key of the frame that comes next, when `nextBytes` is known. */
@@ -62,15 +60,22 @@ export class FrameReader {
 
   /** The next frame without its size, or what is wrong with it; undefined when more bytes must arrive first. */
   next(): Buffer | FrameRefusal | undefined {
-    if (this.bytes < FRAME_SIZE_BYTES) return undefined
-    if (this.pieces[0]!.length < FRAME_SIZE_BYTES) this.merge()
-    const first = this.pieces[0]!
-    const size = first.readInt32BE(0)
-    if (size < REQUEST_BYTES_MIN || size > this.frameBytesMax) {
-      return { size, sizeBytes: first.subarray(0, FRAME_SIZE_BYTES) }
-    }
+    const size = this.claimedSize(FRAME_SIZE_BYTES)
+    if (size === undefined) return undefined
+    if (this.refuses(size)) return { size, sizeBytes: this.pieces[0]!.subarray(0, FRAME_SIZE_BYTES) }
     const length = FRAME_SIZE_BYTES + size
     return this.bytes < length ? undefined : this.take(length).subarray(FRAME_SIZE_BYTES)
+  }
+
+  /** What the next frame says of its size, once its first `headBytes` are there; they are in one piece then. */
+  private claimedSize(headBytes: number): number | undefined {
+    if (this.bytes < headBytes) return undefined
+    if (this.pieces[0]!.length < headBytes) this.merge()
+    return this.pieces[0]!.readInt32BE(0)
+  }
+
+  private refuses(size: number): boolean {
+    return size < REQUEST_BYTES_MIN || size > this.frameBytesMax
   }
 
   private take(length: number): Buffer {
