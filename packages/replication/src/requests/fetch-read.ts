@@ -42,10 +42,11 @@ export class FetchRead {
         this.#outcomes.push(look.outcome)
         continue
       }
+      const reads = look.bytes > 0 && (this.#bytesLeft > 0 || this.#empty)
+      if (reads && !this.#hasRoom(entry, look.led, look.limit)) return
       look.led.replica.meters.fetchRequests.inc()
-      if (look.bytes === 0 || (this.#bytesLeft <= 0 && !this.#empty)) {
-        this.#outcomes.push(fetched(look.led.log, noRecords))
-      } else if (!this.#hasRoom(entry, look.led, look.limit) || !this.#readEntry(entry, look.led, look.limit)) return
+      if (!reads) this.#outcomes.push(fetched(look.led.log, noRecords))
+      else if (!this.#readEntry(entry, look.led, look.limit)) return
     }
     if (this.#askedForRoom) this.#request.room?.took(this.#bytesRead)
     this.#done(this.#outcomes)
