@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { BrokerId, LeaderEpoch, NO_EPOCH, Offset, PartitionIndex, TopicId } from '@gregor/base'
 import { ErrorCode } from '@gregor/protocol'
 import { NotLeaderError, OffsetSpec, type FetchOutcome, type FetchRoom } from '../src/index.ts'
+import { recordingMetrics } from './support/recording-metrics.ts'
 import { p0, SimCluster, topicId, valuesIn } from './support/sim-cluster.ts'
 
 async function withRecords(values: readonly string[], options = {}): Promise<SimCluster> {
@@ -51,8 +52,9 @@ describe('memory for what a fetch reads', () => {
     expect(room.read).toEqual([fetched.outcome!.records.length])
   })
 
-  test('is waited for, and then there is one batch at least', async () => {
-    const cluster = await withRecords(values)
+  test('is waited for, and then there is one batch at least; the fetch counts once', async () => {
+    const recorded = recordingMetrics()
+    const cluster = await withRecords(values, { metrics: recorded.metrics })
     const room = new TestRoom(0)
     const fetched = cluster.fetch(1, 8, { room })
     await cluster.settle()
@@ -60,6 +62,7 @@ describe('memory for what a fetch reads', () => {
     room.grant!(1)
     await cluster.settle()
     expect(valuesIn(fetched.outcome!.records)).toEqual([`8:${values[8]}`])
+    expect(recorded.values.get('kafka_server_brokertopicmetrics_totalfetchrequests_total orders')).toBe(1)
     expect(room.read).toEqual([fetched.outcome!.records.length])
   })
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import { BrokerId, TopicId, type Logger, type MetricDefinition, type Metrics } from '@gregor/base'
+import { BrokerId, TopicId, type Logger } from '@gregor/base'
 import { ErrorCode } from '@gregor/protocol'
 import type { LeadershipEvent } from '../src/index.ts'
+import { recordingMetrics } from './support/recording-metrics.ts'
 import { p0, SimCluster, topic, topicId, valuesOf } from './support/sim-cluster.ts'
 import { testLogConfig } from './support/sim-node.ts'
 
@@ -10,29 +11,6 @@ function recordingLogger(lines: string[]): Logger {
   const keep = (fields: object, message: string): void => void lines.push(`${message} ${JSON.stringify(fields)}`)
   const quiet = (): void => {}
   return { trace: quiet, debug: quiet, info: quiet, warn: keep, error: keep, child: () => recordingLogger(lines) }
-}
-
-/** Metrics by name, summed over all brokers for counters; gauges as set last. */
-function recordingMetrics(): { metrics: Metrics; values: Map<string, number>; scrape: () => void } {
-  const values = new Map<string, number>()
-  const scrapers: (() => void)[] = []
-  const key = ({ name }: MetricDefinition, labels: object = {}): string => [name, ...Object.values(labels)].join(' ')
-  return {
-    values,
-    scrape: () => {
-      for (const scraper of scrapers) scraper()
-    },
-    metrics: {
-      counter: (definition, labels) => ({
-        inc: (by = 1) => void values.set(key(definition, labels), (values.get(key(definition, labels)) ?? 0) + by)
-      }),
-      gauge: (definition, labels) => ({ set: (value) => void values.set(key(definition, labels), value) }),
-      histogram: () => ({ observe: () => {} }),
-      summary: () => ({ observe: () => {} }),
-      onScrape: (collect) => void scrapers.push(collect),
-      remove: (definition, labels) => void values.delete(key(definition, labels))
-    }
-  }
 }
 
 describe('topics', () => {
