@@ -1,4 +1,5 @@
 export * from './as-error.ts'
+export * from './beat.ts'
 export * from './ids.ts'
 export * from './invariant.ts'
 export * from './logger.ts'

@@ -7,7 +7,7 @@
 export interface Clock {
   /** Milliseconds, with fraction, from an arbitrary start; never goes back. For durations and deadlines. */
   monotonicMs(): number
-  /** Milliseconds since 1970; may jump. Only for timestamps that people or records carry. */
+  /** Milliseconds since 1970; may jump. Only for timestamps that people or records carry, and for beats (`untilBeat`). */
   wallMs(): number
 }
 

@@ -1,4 +1,4 @@
-import type { Clock, Scheduler, Timer } from '@gregor/base'
+import { type Clock, type Scheduler, type Timer, untilBeat } from '@gregor/base'
 
 export interface LivenessOptions {
   readonly clock: Clock
@@ -11,7 +11,7 @@ export interface LivenessOptions {
 
 /**
  * Watches one stream: sends a sign of life when nothing else was sent lately, and tells when the peer has been silent for too
- * long. The streams of a process look at the same moments, so that it wakes up for all of them once.
+ * long. All streams look on the same beats.
  */
 export class Liveness {
   readonly #options: LivenessOptions
@@ -40,7 +40,7 @@ export class Liveness {
 
   #arm(): Timer {
     const { clock, scheduler, heartbeatMs } = this.#options
-    return scheduler.after(heartbeatMs - (clock.monotonicMs() % heartbeatMs), () => this.#tick())
+    return scheduler.after(untilBeat(clock, heartbeatMs), () => this.#tick())
   }
 
   #tick(): void {

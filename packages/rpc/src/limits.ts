@@ -25,8 +25,8 @@ export const defaultPeerLimits: PeerLimits = {
   sendWindowBytes: 8 * mebibyte,
   receiveWindowBytes: 8 * mebibyte,
   connectTimeoutMs: 2_000,
-  keepaliveTimeMs: 2_000,
-  keepaliveTimeoutMs: 6_000,
+  keepaliveTimeMs: 4_000,
+  keepaliveTimeoutMs: 4_000,
   closeTimeoutMs: 1_000,
   streamsPerConnectionMax: 1_000
 }

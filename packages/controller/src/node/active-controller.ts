@@ -5,7 +5,8 @@ import {
   type Histogram,
   type Random,
   type Scheduler,
-  type Timer
+  type Timer,
+  untilBeat
 } from '@gregor/base'
 import { encodeMetadataBatch, type BrokerRegistration, type MetadataRecord, type QuorumMember } from '@gregor/metadata'
 import { ErrorCode } from '@gregor/protocol'
@@ -28,7 +29,7 @@ export type RunResult<Response> =
   | { readonly ok: false; readonly refusal: Refusal }
 
 /** How often timeouts and pending elections are looked at. */
-const tickMs = 250
+const tickMs = 200
 
 /** One leadership of the quorum: runs operations in the order in which they come and answers them when they are committed. */
 export class ActiveController {
@@ -132,7 +133,8 @@ export class ActiveController {
   }
 
   #tickLater(): void {
-    this.#timer = this.#options.scheduler.after(tickMs, () => {
+    const { scheduler, clock } = this.#options
+    this.#timer = scheduler.after(untilBeat(clock, tickMs), () => {
       this.#tickLater()
       void this.#tick()
     })

@@ -254,6 +254,7 @@ class Node implements ControllerNode {
       },
       timing: raftTiming(config.values),
       snapshotIntervalBytes: config.values['metadata.log.max.record.bytes.between.snapshots'],
+      clock,
       scheduler,
       random,
       logger

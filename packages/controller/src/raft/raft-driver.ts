@@ -1,4 +1,15 @@
-import { err, invariant, ok, type Logger, type Random, type Result, type Scheduler, type Timer } from '@gregor/base'
+import {
+  type Clock,
+  err,
+  invariant,
+  ok,
+  type Logger,
+  type Random,
+  type Result,
+  type Scheduler,
+  type Timer,
+  untilBeat
+} from '@gregor/base'
 import {
   MemoryLog,
   noNode,
@@ -60,6 +71,7 @@ export interface RaftDriverOptions {
   readonly timing: RaftTiming
   /** Bytes of entries after a snapshot before the next one is made. */
   readonly snapshotIntervalBytes: number
+  readonly clock: Clock
   readonly scheduler: Scheduler
   readonly random: Random
   readonly logger: Logger
@@ -267,8 +279,8 @@ export class RaftDriver {
   }
 
   #scheduleTick(): void {
-    const { scheduler, timing } = this.#options
-    this.#ticker = scheduler.after(timing.tickMs, () => {
+    const { clock, scheduler, timing } = this.#options
+    this.#ticker = scheduler.after(untilBeat(clock, timing.tickMs), () => {
       this.#scheduleTick()
       this.#ticksWithoutLeader++
       this.#node.tick()

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { totalmem } from 'node:os'
 import { performance, type EventLoopUtilization } from 'node:perf_hooks'
 import { getHeapStatistics } from 'node:v8'
-import type { Metrics } from '@gregor/base'
+import { type Metrics, untilBeat } from '@gregor/base'
 import { processMetrics } from '../metrics/process-metrics.ts'
+import { nodeClock } from './node-ports.ts'
 
 /** "Lately" reaches at least so far back, however often somebody scrapes. */
 const WINDOW_MS = 10_000
@@ -44,14 +45,17 @@ function keepIdleness(metrics: Metrics): void {
 
 function keepDelays(metrics: Metrics): () => void {
   const delay = metrics.histogram(processMetrics.loopDelay)
-  let dueMs = performance.now() + DELAY_LOOK_MS
-  const timer = setInterval(() => {
-    const nowMs = performance.now()
-    delay.observe(Math.max(0, nowMs - dueMs) / 1000)
-    dueMs = nowMs + DELAY_LOOK_MS
-  }, DELAY_LOOK_MS)
-  timer.unref()
-  return () => clearInterval(timer)
+  let timer: NodeJS.Timeout
+  const look = (): void => {
+    const waitMs = untilBeat(nodeClock, DELAY_LOOK_MS)
+    const dueMs = performance.now() + waitMs
+    timer = setTimeout(() => {
+      delay.observe(Math.max(0, performance.now() - dueMs) / 1000)
+      look()
+    }, waitMs).unref()
+  }
+  look()
+  return () => clearTimeout(timer)
 }
 
 function keepMemory(metrics: Metrics): void {

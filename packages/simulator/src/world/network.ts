@@ -29,8 +29,8 @@ export interface Conversation {
   breakNow(): void
 }
 
-/** How long a silent connection is believed in (keepalive of rpc: 2 s, then 6 s). */
-const keepaliveMs = { least: 6_000, most: 8_500 }
+/** How long a silent connection is believed in (keepalive of rpc: up to 4 s, then 4 s). */
+const keepaliveMs = { least: 4_000, most: 8_500 }
 
 /** How often something that got no answer is sent again. */
 const resendMs = 400
