@@ -10,7 +10,7 @@ import {
 import { activeSegment, type LogServices, type LogState } from './log-state.ts'
 import { encodeProducerSnapshot } from './producer-snapshot.ts'
 import type { EndMarker, ProducedBatch, ProducerStates } from './producer-state.ts'
-import { mustRoll, newSegment, placeBatch, type PlacedBatch } from './segment.ts'
+import { mustRoll, placeBatch, type PlacedBatch, Segment } from './segment.ts'
 import { pushAborted } from './transaction-index.ts'
 import type { AbortedTransaction } from './types.ts'
 
@@ -58,7 +58,7 @@ export function roll(state: LogState, services: LogServices, baseOffset: Offset)
   const snapshot = encodeProducerSnapshot([...state.producers.entries()])
   state.closing.push({ segment: closed, snapshot, endOffset: baseOffset })
   const createdMs = TimestampMs(services.clock.wallMs())
-  state.segments.push(newSegment({ folder: state.folder, baseOffset, createdMs }))
+  state.segments.push(new Segment({ folder: state.folder, baseOffset, createdMs }))
 }
 
 /**

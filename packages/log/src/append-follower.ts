@@ -12,7 +12,7 @@ import {
 import { appendBatch } from './append-batch.ts'
 import { checkReplicable } from './append-checks.ts'
 import { activeSegment, logName, type LogServices, type LogState } from './log-state.ts'
-import { newSegment } from './segment.ts'
+import { Segment } from './segment.ts'
 import type { AppendRefusal } from './types.ts'
 
 /** Appends batches as the leader stamped them, up to the first that is not good; batches that are here are skipped. */
@@ -77,7 +77,7 @@ function isEmpty(state: LogState): boolean {
 /** Lets the only segment, which is empty, begin where the batch does: below the start of the log. */
 function rebase(state: LogState, services: LogServices, baseOffset: Offset): void {
   const createdMs = TimestampMs(services.clock.wallMs())
-  const [empty] = state.segments.splice(0, 1, newSegment({ folder: state.folder, baseOffset, createdMs }))
+  const [empty] = state.segments.splice(0, 1, new Segment({ folder: state.folder, baseOffset, createdMs }))
   if (empty !== undefined && empty.nameDurable) state.obsolete.push(empty)
 }
 

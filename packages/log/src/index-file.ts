@@ -1,15 +1,24 @@
-import { type FileHandle, invariant } from '@gregor/base'
+import { join } from 'node:path'
+import { type FileHandle, invariant, type Offset } from '@gregor/base'
 import { CorruptLogError } from './errors.ts'
 import type { FilePool } from './file-pool.ts'
 import { IndexEntries } from './index-entries.ts'
+import { offsetFileName } from './layout.ts'
+
+/** Which of the indexes of a segment. */
+export interface IndexKind {
+  readonly suffix: string
+  readonly entryBytes: number
+}
 
 /**
  * One index of a segment: entries that are in the file, of which nothing need be in memory, and newer ones that are
  * only in memory. It can always be built anew from the segment, so it is synced only when the segment is closed.
  */
 export class IndexFile {
-  readonly path: string
-  readonly entryBytes: number
+  readonly #folder: string
+  readonly #baseOffset: Offset
+  readonly #kind: IndexKind
   /** Entries in the file. */
   #persisted = 0
   /** Entries behind them, not yet in the file. */
@@ -20,12 +29,22 @@ export class IndexFile {
   /** The file misleads: `loaded` is what it should say, and is not given back. */
   #mended = false
 
-  constructor(path: string, entryBytes: number, persisted: number) {
-    this.path = path
-    this.entryBytes = entryBytes
+  /** `persisted`: entries that the file of the index has. */
+  constructor(segment: { readonly folder: string; readonly baseOffset: Offset }, kind: IndexKind, persisted = 0) {
+    this.#folder = segment.folder
+    this.#baseOffset = segment.baseOffset
+    this.#kind = kind
     this.#persisted = persisted
-    this.#pending = new IndexEntries(entryBytes)
-    if (persisted === 0) this.#loaded = new IndexEntries(entryBytes)
+    this.#pending = new IndexEntries(kind.entryBytes)
+    if (persisted === 0) this.#loaded = new IndexEntries(kind.entryBytes)
+  }
+
+  get path(): string {
+    return join(this.#folder, offsetFileName(this.#baseOffset, this.#kind.suffix))
+  }
+
+  get entryBytes(): number {
+    return this.#kind.entryBytes
   }
 
   get count(): number {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Offset, TimestampMs } from '@gregor/base'
+import { Offset, SparseMap, TimestampMs } from '@gregor/base'
 import { type EpochStart, formatEpochCheckpoint, parseEpochCheckpoint } from './checkpoint.ts'
 import type { DiskRoom } from './disk-room.ts'
 import { EpochCache } from './epoch-cache.ts'
@@ -14,7 +14,7 @@ import { firstToCheck, recoverSegments } from './recover-log.ts'
 import { resumeSegment } from './resume-segment.ts'
 import { reindexSegment, scanEpochs } from './scan-segment.ts'
 import { removeSegment } from './remove-segment.ts'
-import { indexMaxTimestamp, newSegment, type Segment } from './segment.ts'
+import { indexMaxTimestamp, Segment } from './segment.ts'
 import { TailCache } from './tail-cache.ts'
 import type { LogConfig, LogIdentity } from './types.ts'
 
@@ -198,7 +198,7 @@ async function assemble(
     kept = []
   }
   if (kept.length === 0) {
-    kept = [newSegment({ folder, baseOffset: logStartOffset, createdMs: TimestampMs(services.clock.wallMs()) })]
+    kept = [new Segment({ folder, baseOffset: logStartOffset, createdMs: TimestampMs(services.clock.wallMs()) })]
   }
   const logEndOffset = kept.at(-1)!.nextOffset
   return {
@@ -221,7 +221,7 @@ async function assemble(
     snapshotOffset: -1,
     markOffset: -1,
     markRequested: false,
-    readAhead: new Map(),
+    readAhead: new SparseMap(),
     generation: 0,
     swaps: 0,
     swapping: undefined,

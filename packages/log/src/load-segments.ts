@@ -17,7 +17,7 @@ import {
 } from './layout.ts'
 import type { LogServices } from './log-state.ts'
 import { OFFSET_INDEX_ENTRY_BYTES } from './offset-index.ts'
-import { existingSegment, type Segment } from './segment.ts'
+import { Segment } from './segment.ts'
 import { TIME_INDEX_ENTRY_BYTES } from './time-index.ts'
 import { TRANSACTION_INDEX_ENTRY_BYTES } from './transaction-index.ts'
 
@@ -144,7 +144,7 @@ async function statSegment(
   // An index that ends within an entry is damaged; of one without entries both are built anew.
   const entriesIn = (index: { readonly size: number } | undefined, bytes: number): number =>
     whole ? (index?.size ?? 0) / bytes : 0
-  const segment = existingSegment({
+  const segment = new Segment({
     folder,
     baseOffset,
     createdMs: TimestampMs(Math.floor(log?.modifiedMs ?? 0)),

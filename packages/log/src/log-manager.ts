@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import {
   asError,
   type Clock,
@@ -158,6 +158,7 @@ class FolderLogManager implements LogManager {
   readonly #timers = new Set<Timer>()
   readonly #scrubbers: ReadonlyMap<LogFolder, Scrubber>
   readonly #epochsToSave = new Set<FilePartitionLog>()
+  readonly #hosts = new Map<LogFolder, LogHost>()
   #savingEpochs = false
   readonly #background = new Set<Promise<void>>()
   #closing: Promise<void> | undefined
@@ -258,9 +259,8 @@ class FolderLogManager implements LogManager {
       places.length > 1
         ? await this.#keepOne(places, { name, identity, config })
         : await this.#loadFrom(places[0] ?? this.#leastLoaded(), { name, identity, config })
-    const saved = folder.saved.get(name)
-    const host = { ...this.#hostOf(folder, name), cleanedOffset: saved?.cleanedOffset }
-    const log = new FilePartitionLog(state, this.#services, host)
+    const cleanedOffset = folder.saved.get(name)?.cleanedOffset
+    const log = new FilePartitionLog(state, this.#services, this.#hostOf(folder), cleanedOffset)
     const failure = watch.failureOf(folder.path)
     if (failure !== undefined) {
       log.takeOffline(failure)
@@ -450,7 +450,16 @@ class FolderLogManager implements LogManager {
     this.#logs.set(identity.topicId, partitions)
   }
 
-  #hostOf(folder: LogFolder, name: string): LogHost {
+  #hostOf(folder: LogFolder): LogHost {
+    let host = this.#hosts.get(folder)
+    if (host === undefined) {
+      host = this.#createHost(folder)
+      this.#hosts.set(folder, host)
+    }
+    return host
+  }
+
+  #createHost(folder: LogFolder): LogHost {
     return {
       flusher: folder.flusher,
       journal: folder.journal,
@@ -460,7 +469,7 @@ class FolderLogManager implements LogManager {
         folder.highWatermarksChanged = true
       },
       saveCleanedOffset: (log) => {
-        savedOf(folder.saved, name).cleanedOffset = log.cleanedOffset
+        savedOf(folder.saved, basename(log.folder)).cleanedOffset = log.cleanedOffset
         return folder.saveCleanedOffsets.run()
       },
       noteEpochs: (log) => this.#saveEpochsSoon(log),

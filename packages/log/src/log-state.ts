@@ -1,4 +1,4 @@
-import type { Clock, FileSystem, Logger, Offset, Random, Scheduler } from '@gregor/base'
+import type { Clock, FileSystem, Logger, Offset, Random, Scheduler, SparseMap } from '@gregor/base'
 import type { CacheBudget } from './cache-budget.ts'
 import type { DiskRoom } from './disk-room.ts'
 import type { EpochCache } from './epoch-cache.ts'
@@ -73,7 +73,7 @@ export interface LogState {
   /** A recovery mark is due at the next flush, whatever the bytes since the last one. */
   markRequested: boolean
   /** Where sequential readers of the files will go on: position in a segment, by offset. */
-  readonly readAhead: Map<Offset, { readonly segment: Segment; readonly position: number }>
+  readonly readAhead: SparseMap<Offset, { readonly segment: Segment; readonly position: number }>
   /** Counts truncations: a read that one of them overtook begins anew. */
   generation: number
   /** Counts the segments that compaction put in the place of others. */

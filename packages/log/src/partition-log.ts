@@ -3,7 +3,7 @@ import {
   asError,
   invariant,
   type LeaderEpoch,
-  type Offset,
+  Offset,
   type ProducerEpoch,
   type ProducerId,
   type Result
@@ -54,10 +54,9 @@ import type {
 /** Bytes read at a time when a read found damage. */
 const VERIFY_BYTES = 1024 * 1024
 
-/** What a log asks of its manager. */
+/** What the logs of a log dir ask of their manager. */
 export interface LogHost {
   readonly flusher: FlushScheduler
-  /** Of the log dir. */
   readonly journal: Journal
   /** Brings to the files what the journal has, with less haste. */
   readonly writer: FlushScheduler
@@ -93,13 +92,14 @@ export class FilePartitionLog implements PartitionLog, ScrubbedLog {
     flush: () => this.#onFiles(() => writeBehind(this.#state, this.#services))
   }
 
-  constructor(state: LogState, services: LogServices, host: LogHost & { readonly cleanedOffset: Offset | undefined }) {
+  /** `cleanedOffset`: up to where compaction came before. */
+  constructor(state: LogState, services: LogServices, host: LogHost, cleanedOffset = Offset(0)) {
     this.#state = state
     this.#services = services
     this.#host = host
     this.#announcedOffset = state.flushedOffset
     this.#compaction = {
-      cleanedOffset: host.cleanedOffset ?? (0 as Offset),
+      cleanedOffset,
       tombstones: undefined,
       generation: state.generation
     }

@@ -1,5 +1,5 @@
 import type { ProducerId } from '@gregor/base'
-import { NO_EPOCH, Offset, ProducerEpoch, TimestampMs, type Result, err, ok } from '@gregor/base'
+import { NO_EPOCH, Offset, ProducerEpoch, SparseMap, TimestampMs, type Result, err, ok } from '@gregor/base'
 import { ControlRecordType, ErrorCode } from '@gregor/protocol'
 import type { AbortedTransaction, ActiveProducer, AppendRefusal, ProducerTransaction } from './types.ts'
 
@@ -68,11 +68,11 @@ interface CompletedTransaction {
  * result.
  */
 export class ProducerStates {
-  readonly #entries = new Map<ProducerId, ProducerEntry>()
+  readonly #entries = new SparseMap<ProducerId, ProducerEntry>()
   /** Transactions whose end marker is not below the high watermark yet, by first offset. */
   #completed: CompletedTransaction[] = []
   /** First offsets of the open transactions, ascending: they come into the map as they come into the log. */
-  readonly #open = new Map<ProducerId, Offset>()
+  readonly #open = new SparseMap<ProducerId, Offset>()
   /** Whether every producer that ever appended here is known: nothing has expired, and no snapshot had to be trusted. */
   #complete = true
   readonly #unknownGuard: Offset

@@ -5,12 +5,12 @@ import type { EpochCache } from './epoch-cache.ts'
 import { CorruptLogError } from './errors.ts'
 import type { IndexFile } from './index-file.ts'
 import type { LogServices } from './log-state.ts'
-import { existingSegment, placeBatch, type Segment } from './segment.ts'
+import { placeBatch, Segment } from './segment.ts'
 
 /** The same segment with nothing known of its content: its indexes are to be built anew, from the batches. */
 export function emptiedSegment(segment: Segment): Segment {
   const { folder, baseOffset, createdMs } = segment
-  const emptied = existingSegment({ folder, baseOffset, createdMs, sizeBytes: 0, offsetEntries: 0, timeEntries: 0 })
+  const emptied = new Segment({ folder, baseOffset, createdMs })
   emptied.nameDurable = segment.nameDurable
   return emptied
 }

@@ -17,6 +17,11 @@ import type { LogConfig } from './types.ts'
 /** Largest offset less base that the indexes can hold. */
 const RELATIVE_OFFSET_MAX = 2 ** 31 - 1
 export const NO_TIMESTAMP = TimestampMs(-1)
+const NO_MAX_TIMESTAMP = { timestampMs: NO_TIMESTAMP, offset: Offset(-1) }
+
+const OFFSET_INDEX = { suffix: OFFSET_INDEX_SUFFIX, entryBytes: OFFSET_INDEX_ENTRY_BYTES }
+const TIME_INDEX = { suffix: TIME_INDEX_SUFFIX, entryBytes: TIME_INDEX_ENTRY_BYTES }
+const TRANSACTION_INDEX = { suffix: TRANSACTION_INDEX_SUFFIX, entryBytes: TRANSACTION_INDEX_ENTRY_BYTES }
 
 /** What placing a batch in a segment needs to know of it. */
 export interface PlacedBatch {
@@ -26,19 +31,29 @@ export interface PlacedBatch {
   readonly maxTimestampMs: TimestampMs
 }
 
+export interface SegmentFiles {
+  readonly folder: string
+  readonly baseOffset: Offset
+  readonly createdMs: TimestampMs
+  /** Of the file of batches; 0 = there is none yet, or nothing in it. */
+  readonly sizeBytes?: number
+  readonly offsetEntries?: number
+  readonly timeEntries?: number
+  readonly transactionEntries?: number
+}
+
 /**
  * One stretch of a log: a file of record batches and its indexes.
  * Invariant: writtenBytes and durableBytes <= sizeBytes, and what lies between writtenBytes and sizeBytes is in memory.
  */
-export interface Segment {
+export class Segment {
   readonly baseOffset: Offset
   readonly folder: string
-  readonly path: string
   readonly offsetIndex: IndexFile
   readonly timeIndex: IndexFile
   readonly transactionIndex: IndexFile
   /** The transaction index may lack aborted transactions: it is to be built anew, from the batches. */
-  transactionsLost: boolean
+  transactionsLost = false
   /** Bytes appended, those included that are not in the file yet. */
   sizeBytes: number
   /** Bytes that the file has. */
@@ -50,63 +65,35 @@ export interface Segment {
   /** Whether the name of the file is durable in the folder. */
   nameDurable: boolean
   /** Largest timestamp of the first batch, from which the age of the segment counts; -1 = unknown or empty. */
-  firstTimestampMs: TimestampMs
+  firstTimestampMs = NO_TIMESTAMP
   /** Wall clock when the segment began here, for the age when records have no timestamps. */
   readonly createdMs: TimestampMs
   /** Largest timestamp and last offset of the batch that has it; undefined = look into the time index. */
   maxTimestamp: { readonly timestampMs: TimestampMs; readonly offset: Offset } | undefined
   /** Timestamp of the last entry of the time index. */
-  indexedTimestampMs: TimestampMs
-  bytesSinceIndexEntry: number
+  indexedTimestampMs = NO_TIMESTAMP
+  bytesSinceIndexEntry = 0
   /** Size at the last recovery mark. */
-  markedBytes: number
-}
+  markedBytes = 0
 
-export interface NewSegment {
-  readonly folder: string
-  readonly baseOffset: Offset
-  readonly createdMs: TimestampMs
-}
-
-/** A segment with nothing in it and no file yet. */
-export function newSegment({ folder, baseOffset, createdMs }: NewSegment): Segment {
-  return existingSegment({ folder, baseOffset, createdMs, sizeBytes: 0, offsetEntries: 0, timeEntries: 0 })
-}
-
-/** A segment as its files are; the caller fills in what it knows of offsets and timestamps. */
-export function existingSegment(
-  files: NewSegment & {
-    readonly sizeBytes: number
-    readonly offsetEntries: number
-    readonly timeEntries: number
-    readonly transactionEntries?: number
+  /** As its files are; the caller fills in what it knows of offsets and timestamps. Without sizes: nothing in it yet. */
+  constructor(files: SegmentFiles) {
+    const { sizeBytes = 0 } = files
+    this.baseOffset = files.baseOffset
+    this.folder = files.folder
+    this.createdMs = files.createdMs
+    this.offsetIndex = new IndexFile(files, OFFSET_INDEX, files.offsetEntries)
+    this.timeIndex = new IndexFile(files, TIME_INDEX, files.timeEntries)
+    this.transactionIndex = new IndexFile(files, TRANSACTION_INDEX, files.transactionEntries)
+    this.sizeBytes = this.writtenBytes = this.durableBytes = sizeBytes
+    this.nextOffset = files.baseOffset
+    this.nameDurable = sizeBytes > 0
+    this.maxTimestamp = sizeBytes === 0 ? NO_MAX_TIMESTAMP : undefined
   }
-): Segment {
-  const { folder, baseOffset, createdMs, sizeBytes } = files
-  const path = (suffix: string): string => join(folder, offsetFileName(baseOffset, suffix))
-  return {
-    baseOffset,
-    folder,
-    path: path(LOG_SUFFIX),
-    offsetIndex: new IndexFile(path(OFFSET_INDEX_SUFFIX), OFFSET_INDEX_ENTRY_BYTES, files.offsetEntries),
-    timeIndex: new IndexFile(path(TIME_INDEX_SUFFIX), TIME_INDEX_ENTRY_BYTES, files.timeEntries),
-    transactionIndex: new IndexFile(
-      path(TRANSACTION_INDEX_SUFFIX),
-      TRANSACTION_INDEX_ENTRY_BYTES,
-      files.transactionEntries ?? 0
-    ),
-    transactionsLost: false,
-    sizeBytes,
-    writtenBytes: sizeBytes,
-    durableBytes: sizeBytes,
-    nextOffset: baseOffset,
-    nameDurable: sizeBytes > 0,
-    firstTimestampMs: NO_TIMESTAMP,
-    createdMs,
-    maxTimestamp: sizeBytes === 0 ? { timestampMs: NO_TIMESTAMP, offset: Offset(-1) } : undefined,
-    indexedTimestampMs: NO_TIMESTAMP,
-    bytesSinceIndexEntry: 0,
-    markedBytes: 0
+
+  /** Of the file of batches. Paths are put together when they are asked for: those of 5,000 logs at rest would take 10 MB. */
+  get path(): string {
+    return join(this.folder, offsetFileName(this.baseOffset, LOG_SUFFIX))
   }
 }
 

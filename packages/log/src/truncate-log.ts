@@ -12,7 +12,7 @@ import { ProducerStates } from './producer-state.ts'
 import { positionOf } from './locate-batch.ts'
 import { removeSegment } from './remove-segment.ts'
 import { scanSegment } from './scan-segment.ts'
-import { indexesOf, newSegment, NO_TIMESTAMP, type Segment } from './segment.ts'
+import { indexesOf, NO_TIMESTAMP, Segment } from './segment.ts'
 import { countUpTo, readTimeEntry } from './time-index.ts'
 import { countAbortedBefore } from './transaction-index.ts'
 
@@ -152,7 +152,7 @@ export async function resetLog(
   for (const segment of removed) services.backlog.unwrittenBytes -= segment.sizeBytes - segment.writtenBytes
   state.closing.length = 0
   const createdMs = TimestampMs(services.clock.wallMs())
-  const first = newSegment({ folder: state.folder, baseOffset: offset, createdMs })
+  const first = new Segment({ folder: state.folder, baseOffset: offset, createdMs })
   state.segments.push(first)
   cutMemory(state, services, first, offset)
   state.logEndOffset = offset

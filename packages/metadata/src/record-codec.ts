@@ -92,14 +92,21 @@ function partitionFromWire(record: WirePartition): PartitionRecord {
     type: 'partition',
     topicId: TopicId(record.topicId),
     partition: PartitionIndex(record.partition),
-    replicas: record.replicas as readonly BrokerId[],
-    isr: record.isr as readonly BrokerId[],
-    elr: record.elr as readonly BrokerId[],
-    lastKnownElr: record.lastKnownElr as readonly BrokerId[],
+    replicas: brokersFromWire(record.replicas),
+    isr: brokersFromWire(record.isr),
+    elr: brokersFromWire(record.elr),
+    lastKnownElr: brokersFromWire(record.lastKnownElr),
     leader: BrokerId(record.leader),
     leaderEpoch: LeaderEpoch(record.leaderEpoch),
     partitionEpoch: PartitionEpoch(record.partitionEpoch)
   }
+}
+
+const nobody: readonly BrokerId[] = []
+
+/** They are kept for long, and what a decoder pushed to has room for 17. */
+function brokersFromWire(brokers: readonly number[]): readonly BrokerId[] {
+  return brokers.length === 0 ? nobody : (brokers.slice() as BrokerId[])
 }
 
 function registrationFromWire({ brokerId, brokerEpoch, rack, ...rest }: WireRegistration): RegisterBrokerRecord {

@@ -236,14 +236,23 @@ export const partitionGauges = {
 
 export function createMeters(metrics: Metrics): ReplicationMeters {
   const allTopics = topicMeters((definition) => metrics.counter(definition))
+  /** The replicas of a topic share them. */
+  const byTopic = new Map<string, TopicMeters>()
+  const create = (topic: string): TopicMeters =>
+    topicMeters((definition, name) => new CounterPair(allTopics[name], metrics.counter(definition, { topic })))
   return {
     isrShrinks: metrics.counter(replicationMetrics.isrShrinks),
     isrExpands: metrics.counter(replicationMetrics.isrExpands),
     failedIsrUpdates: metrics.counter(replicationMetrics.failedIsrUpdates),
     replicationBytesIn: metrics.counter(replicationMetrics.replicationBytesIn),
     replicationBytesOut: metrics.counter(replicationMetrics.replicationBytesOut),
-    topic: (topic) => topicMeters((definition, name) => both(allTopics[name], metrics.counter(definition, { topic }))),
+    topic: (topic) => {
+      const known = byTopic.get(topic) ?? create(topic)
+      byTopic.set(topic, known)
+      return known
+    },
     removeTopic: (topic) => {
+      byTopic.delete(topic)
       for (const counter of Object.values(topicCounters)) metrics.remove(counter, { topic })
     },
     removePartition: (topic, partition) => {
@@ -271,11 +280,18 @@ function topicMeters(
   }
 }
 
-function both(one: Counter, other: Counter): Counter {
-  return {
-    inc: (by) => {
-      one.inc(by)
-      other.inc(by)
-    }
+/** Counts in both. */
+class CounterPair implements Counter {
+  readonly #one: Counter
+  readonly #other: Counter
+
+  constructor(one: Counter, other: Counter) {
+    this.#one = one
+    this.#other = other
+  }
+
+  inc(by?: number): void {
+    this.#one.inc(by)
+    this.#other.inc(by)
   }
 }

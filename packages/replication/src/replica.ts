@@ -1,5 +1,7 @@
 import {
   invariant,
+  SparseMap,
+  SparseSet,
   type BrokerId,
   type LeaderEpoch,
   type Offset,
@@ -57,12 +59,12 @@ export class Replica {
   /** Deleted, or moved to other brokers. */
   removed = false
   /** As leader: who is being pushed to. */
-  readonly sessions = new Map<BrokerId, FollowerSession>()
+  readonly sessions = new SparseMap<BrokerId, FollowerSession>()
   /** Waits for the high watermark. */
   readonly committed = new OffsetWaits()
   /** Waits for this broker's own flush (acks=1). */
   readonly flushed = new OffsetWaits()
-  readonly fetches = new Set<FetchWatcher>()
+  readonly fetches = new SparseSet<FetchWatcher>()
 
   constructor(start: {
     readonly self: BrokerId

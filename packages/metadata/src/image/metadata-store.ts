@@ -202,8 +202,19 @@ export class MetadataStore implements MetadataImage {
     invariant(topic !== undefined, 'a partition record names a topic that does not exist', { ...record })
     invariant(record.partition <= topic.partitions.length, 'partitions are created in order', { ...record })
     const before = topic.partitions[record.partition]
-    const { type: _, ...state } = record
-    const after: PartitionImage = { ...state, topic: topic.name }
+    // Field by field: what a spread makes has a hidden class of its own, three times as large as the object itself.
+    const after: PartitionImage = {
+      topicId: topic.id,
+      topic: topic.name,
+      partition: record.partition,
+      replicas: record.replicas,
+      isr: record.isr,
+      elr: record.elr,
+      lastKnownElr: record.lastKnownElr,
+      leader: record.leader,
+      leaderEpoch: record.leaderEpoch,
+      partitionEpoch: record.partitionEpoch
+    }
     topic.partitions[record.partition] = after
     this.#replicas.update(before, after)
     delta.partition(before, after)
