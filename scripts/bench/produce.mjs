@@ -25,12 +25,12 @@ export async function sendProduce(connection, chunks) {
 
 /**
  * A loop of requests that were encoded before, `ahead` of them under way, each with a batch for every partition that the broker
- * leads (or for as many as a request holds, the others with the next). Resolves with the batches that were acknowledged until
+ * leads (or for as many as a request holds, or `batchesMax`, the others with the next). Resolves with the batches that were acknowledged until
  * `over`.
  */
-export function produceLoop({ topicId }, records, { ahead = REQUESTS_AHEAD } = {}) {
+export function produceLoop({ topicId }, records, { ahead = REQUESTS_AHEAD, batchesMax = Infinity } = {}) {
   return async (connection, partitions, over) => {
-    const inOne = Math.max(1, Math.floor(REQUEST_BYTES_MAX / records.length))
+    const inOne = Math.min(batchesMax, Math.max(1, Math.floor(REQUEST_BYTES_MAX / records.length)))
     const requests = []
     for (let from = 0; from < partitions.length; from += inOne) {
       const partitionData = partitions.slice(from, from + inOne).map((index) => ({ index, records }))

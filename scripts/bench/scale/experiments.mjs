@@ -38,6 +38,16 @@ export const experiments = [
     measure: async () => (await import('./writing.mjs')).producers
   },
   {
+    name: 'records-alone',
+    title: 'Connections that send records alone',
+    about:
+      'Producers that do not wait for more (linger 0): each connection has one request under way, with one record of 100 B for one of the partitions that the broker leads; 6 partitions of three replicas.',
+    secondsMax: 120,
+    x: { field: 'connections', label: 'connections', log: true },
+    panels: [recordsPanel, cpuPanel],
+    measure: async () => (await import('./writing.mjs')).aloneFromMany
+  },
+  {
     name: 'partitions-written',
     title: 'Partitions written to',
     about:
