@@ -27,12 +27,12 @@ export class SparseMap<Key, Value> {
   }
 
   /** In the order in which they were set, as those of a `Map`. */
-  keys(): Iterator<Key> & Iterable<Key> {
+  keys(): MapIterator<Key> {
     return (this.#entries ?? nothing).keys()
   }
 
   /** In the order in which they were set, as those of a `Map`. */
-  values(): Iterator<Value> & Iterable<Value> {
+  values(): MapIterator<Value> {
     return (this.#entries ?? nothing).values()
   }
 }

@@ -75,10 +75,19 @@ export class PartitionWriter {
   }
 
   async #newProducer(): Promise<Producer> {
-    const connection = await this.#session.cluster.any()
-    const answer = await connection.request(InitProducerIdApi, { transactionalId: null, transactionTimeoutMs: 0 })
-    checked(answer.errorCode, 'no producer id was given')
-    return { producerId: answer.producerId, producerEpoch: answer.producerEpoch }
+    const { cluster, clock, pause } = this.#session
+    const deadline = clock.monotonicMs() + retryMs
+    for (;;) {
+      const connection = await cluster.any()
+      const answer = await connection.request(InitProducerIdApi, { transactionalId: null, transactionTimeoutMs: 0 })
+      // A broker that has only begun, or whose controller is gone, may have no ids left to give for a moment.
+      const mayTryAgain = errorInfo(answer.errorCode).retriable && clock.monotonicMs() <= deadline
+      if (!mayTryAgain) {
+        checked(answer.errorCode, 'no producer id was given')
+        return { producerId: answer.producerId, producerEpoch: answer.producerEpoch }
+      }
+      await pause(retryPauseMs)
+    }
   }
 
   /** Tries once: where the batch is, or in words why it may be tried again. Throws what is final. */
