@@ -25,8 +25,8 @@ export async function sendProduce(connection, chunks) {
 
 /**
  * A loop of requests that were encoded before, `ahead` of them under way, each with a batch for every partition that the broker
- * leads (or for as many as a request holds, or `batchesMax`, the others with the next). Resolves with the batches that were acknowledged until
- * `over`.
+ * leads (or for as many as a request holds, or `batchesMax`, the others with the next). Resolves with the batches that were
+ * acknowledged until `over`.
  */
 export function produceLoop({ topicId }, records, { ahead = REQUESTS_AHEAD, batchesMax = Infinity } = {}) {
   return async (connection, partitions, over) => {

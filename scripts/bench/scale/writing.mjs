@@ -1,4 +1,4 @@
-import { batchOf, batchOfCount } from '../batches.mjs'
+import { batchOf } from '../batches.mjs'
 import { measured, rounded } from '../measured.mjs'
 import { produceLoop } from '../produce.mjs'
 import { createTopic } from '../topics.mjs'
@@ -6,10 +6,10 @@ import { steady } from './steady.mjs'
 
 /** What each point of a curve of writing is: one new topic on the same brokers, under producers for some seconds. */
 function written(cluster, point, seconds) {
-  const { name, partitions = 6, replicas = 3, recordBytes = 100, clients = 1, ...requests } = point
+  const { name, partitions = 6, replicas = 3, recordBytes = 100, batchBytes, clients = 1, ...requests } = point
   return steady(async (attempt) => {
     const topic = await createTopic(cluster, { name: `${name}-${attempt}`, partitions, replicas })
-    const { records, count } = point.alone ? { records: batchOfCount(recordBytes, 1), count: 1 } : batchOf(recordBytes)
+    const { records, count } = batchOf(recordBytes, batchBytes)
     const loop = produceLoop(topic, records, requests)
     return measured(cluster, topic, loop, { seconds, warmSeconds: seconds / 2, clients, countEach: count })
   })
@@ -38,7 +38,7 @@ export async function* producers({ startCluster, pick, seconds }) {
 export async function* aloneFromMany({ startCluster, pick, seconds }) {
   const cluster = await startCluster()
   for (const clients of pick([1, 10, 100, 334])) {
-    const point = { name: `alone-from-${clients}`, clients, ahead: 1, batchesMax: 1, alone: true }
+    const point = { name: `alone-from-${clients}`, clients, ahead: 1, batchesMax: 1, batchBytes: 1 }
     yield { connections: 3 * clients, ...(await written(cluster, point, seconds)) }
   }
 }
