@@ -158,7 +158,7 @@ class FolderLogManager implements LogManager {
   readonly #timers = new Set<Timer>()
   readonly #scrubbers: ReadonlyMap<LogFolder, Scrubber>
   readonly #epochsToSave = new Set<FilePartitionLog>()
-  readonly #hosts = new Map<LogFolder, LogHost>()
+  readonly #hosts: ReadonlyMap<LogFolder, LogHost>
   #savingEpochs = false
   readonly #background = new Set<Promise<void>>()
   #closing: Promise<void> | undefined
@@ -178,6 +178,7 @@ class FolderLogManager implements LogManager {
     registerGauges(metrics, this.#services, { logs: () => this.#allLogs(), folders, watch, seriesMax })
     this.#startTimers()
     this.#scrubbers = new Map(folders.map((folder) => [folder, this.#scrubberOf(folder)]))
+    this.#hosts = new Map(folders.map((folder) => [folder, this.#hostOf(folder)]))
     watch.onFailure = (failure) => this.#dirFailed(failure)
     this.#inBackground(() => this.#removeDeleted())
     this.#inBackground(() => this.#forgetMissed())
@@ -260,7 +261,7 @@ class FolderLogManager implements LogManager {
         ? await this.#keepOne(places, { name, identity, config })
         : await this.#loadFrom(places[0] ?? this.#leastLoaded(), { name, identity, config })
     const cleanedOffset = folder.saved.get(name)?.cleanedOffset
-    const log = new FilePartitionLog(state, this.#services, this.#hostOf(folder), cleanedOffset)
+    const log = new FilePartitionLog(state, this.#services, this.#hosts.get(folder)!, cleanedOffset)
     const failure = watch.failureOf(folder.path)
     if (failure !== undefined) {
       log.takeOffline(failure)
@@ -451,15 +452,6 @@ class FolderLogManager implements LogManager {
   }
 
   #hostOf(folder: LogFolder): LogHost {
-    let host = this.#hosts.get(folder)
-    if (host === undefined) {
-      host = this.#createHost(folder)
-      this.#hosts.set(folder, host)
-    }
-    return host
-  }
-
-  #createHost(folder: LogFolder): LogHost {
     return {
       flusher: folder.flusher,
       journal: folder.journal,
