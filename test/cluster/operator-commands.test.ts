@@ -225,13 +225,16 @@ describe('records and groups', () => {
 })
 
 describe('what is wrong is said in one line, with the next step', () => {
-  test('nothing listens', async () => {
-    const [port] = await freePorts(1)
-    expect(await failure(['topics', 'list', '--bootstrap', `127.0.0.1:${port}`])).toEqual({
-      code: 1,
-      message: `gregor: nothing listens at 127.0.0.1:${port}; is the cluster running? \`npm start\` starts one here, --bootstrap or GREGOR_BOOTSTRAP names another`
-    })
-  })
+  test.each(['--bootstrap', '--bootstrap-server'])(
+    'nothing listens at %s, which counts more than the environment',
+    async (option) => {
+      const [port] = await freePorts(1)
+      expect(await failure(['topics', 'list', option, `127.0.0.1:${port}`])).toEqual({
+        code: 1,
+        message: `gregor: nothing listens at 127.0.0.1:${port}; is the cluster running? \`npm start\` starts one here, --bootstrap or GREGOR_BOOTSTRAP names another`
+      })
+    }
+  )
 
   test('what listens does not speak Kafka', async () => {
     const web = createServer((socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(0, '127.0.0.1')

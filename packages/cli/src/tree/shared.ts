@@ -5,14 +5,15 @@ import type { Session } from '../session.ts'
 
 /** A command that talks to a cluster, with the options that all of those have. */
 export function clusterCommand(parent: Command, name: string, description: string): Command {
-  return parent
-    .command(name)
-    .description(description)
+  const command = parent.command(name).description(description)
+  return command
     .addOption(
-      new Option('-b, --bootstrap <host:port,..>', 'brokers to ask first')
+      new Option('-b, --bootstrap <host:port,..>', 'brokers to ask first; --bootstrap-server is the same')
         .default('127.0.0.1:9092')
         .env('GREGOR_BOOTSTRAP')
     )
+    .addOption(new Option('--bootstrap-server <host:port,..>', "as Kafka's own tools call it").hideHelp())
+    .on('option:bootstrap-server', (brokers: string) => command.setOptionValueWithSource('bootstrap', brokers, 'cli'))
     .addOption(
       new Option('--timeout <seconds>', 'how long to wait for a connection and for each answer')
         .default(10)

@@ -14,7 +14,7 @@ export interface ReferencePage {
 
 const commandIntroduction = `\`gregor\` runs brokers, and asks and changes running clusters. In a clone it is \`node_modules/.bin/gregor\`.
 
-- \`-b, --bootstrap <host:port,..>\` names brokers to ask first, and \`GREGOR_BOOTSTRAP\` does so for all commands; else it is 127.0.0.1:9092.
+- \`-b, --bootstrap <host:port,..>\` (or \`--bootstrap-server\`) names brokers to ask first, and \`GREGOR_BOOTSTRAP\` does so for all commands; else it is 127.0.0.1:9092.
 - \`--timeout <seconds>\`: how long to wait for a connection and for each answer; 10 by default.
 - Tables are for people; \`--json\` prints one JSON document (\`gregor consume\`: one a line), whose fields stay.
 - Exit codes: 0 = done and in order; 1 = failed, or something is wrong (\`why\`, \`doctor\`, \`log dump\`); 2 = the command line is wrong.

@@ -30,7 +30,9 @@ export function commandNodes(program: Command, above = ''): CommandNode[] {
       ...choices.map((word) => ({ word, description: '' }))
     ],
     options: [
-      ...options.flatMap((option) => flagsOf(option).map((word) => ({ word, description: option.description }))),
+      ...options
+        .filter(({ hidden }) => !hidden)
+        .flatMap((option) => flagsOf(option).map((word) => ({ word, description: option.description }))),
       { word: '--help', description: 'help for this command' }
     ],
     optionValues: options.flatMap((option) =>
