@@ -15,6 +15,13 @@ interface SceneFault {
   strike(scene: Scene): Promise<void>
 }
 
+const minuteMs = 60_000
+/**
+ * How far a clock may jump. Brokers refuse timestamps that are an hour ahead of them (`message.timestamp.after.max.ms`), and
+ * forget idle producers after a day (`producer.id.expiration.ms`): within these nobody has a reason to complain.
+ */
+const jumpMs = { back: 50 * minuteMs, ahead: 12 * 60 * minuteMs }
+
 const seconds = (random: SeededRandom, least: number, most: number) => pause(1000 * random.between(least, most))
 const anyLeader = ({ operator, random }: Scene) => operator.observer.leaderOf(random.int(operator.observer.partitions))
 
@@ -122,6 +129,25 @@ const faults: readonly SceneFault[] = [
         scene.links.reset(...anyPair(scene))
         await seconds(scene.random, 0.02, 0.4)
       }
+    }
+  },
+  {
+    kind: 'fail syncs',
+    async strike(scene) {
+      const { operator, random } = scene
+      const id = await anyLeader(scene)
+      await operator.failSyncs(id)
+      await seconds(random, 0, 2)
+      await operator.start(id)
+    }
+  },
+  {
+    kind: 'jump of a clock',
+    async strike({ operator, random }) {
+      const id = random.pick(operator.ids)!
+      await operator.setClock(id, Math.round(random.between(-jumpMs.back, jumpMs.ahead)))
+      await seconds(random, 2, 8)
+      await operator.setClock(id, 0)
     }
   },
   {

@@ -12,10 +12,10 @@ interface Link {
   readonly pipes: readonly Pipe[]
 }
 
-const preload = new URL('redirect-connections.mjs', import.meta.url).href
-
 /** The network between the brokers: a proxy for each ordered pair of them, and a way for each direction. */
 export class Links {
+  /** To be loaded into each broker process. */
+  static readonly preload = new URL('redirect-connections.mjs', import.meta.url).href
   readonly #ids: readonly number[]
   readonly #ways = new Map<string, Way>()
   readonly #links = new Set<Link>()
@@ -42,10 +42,9 @@ export class Links {
     return links
   }
 
-  /** What makes a broker process use the proxies. */
+  /** What tells a broker process where the proxies are. */
   get environment(): Record<string, string> {
-    const options = `${process.env['NODE_OPTIONS'] ?? ''} --import=${preload}`
-    return { NODE_OPTIONS: options.trim(), GREGOR_TEST_LINKS: JSON.stringify(this.#ports) }
+    return { GREGOR_TEST_LINKS: JSON.stringify(this.#ports) }
   }
 
   /** Whether every two brokers are connected, and by way of the proxies. */

@@ -2,15 +2,19 @@ import { rm } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type TestCluster, activeController, killBroker } from '../../support/cluster.ts'
 import { until } from '../../support/until.ts'
+import type { Machine, Machines } from './machine.ts'
 import type { Observer } from './observer.ts'
 import type { Ballast } from './small-disk.ts'
 
 const stopMs = 30_000
+/** How long a broker may take to notice that its disk fails, and to end. */
+const giveUpMs = 15_000
 
 /** Who starts and ends the broker processes, and notices when one ends by itself. */
 export class Operator {
   readonly cluster: TestCluster
   readonly observer: Observer
+  readonly #machines: Machines
   readonly #ballast: Ballast | undefined
   readonly #complain: (message: string) => void
   readonly #mayEnd = new Set<number>()
@@ -18,11 +22,13 @@ export class Operator {
   constructor(options: {
     readonly cluster: TestCluster
     readonly observer: Observer
+    readonly machines: Machines
     readonly ballast: Ballast | undefined
     readonly complain: (message: string) => void
   }) {
     this.cluster = options.cluster
     this.observer = options.observer
+    this.#machines = options.machines
     this.#ballast = options.ballast
     this.#complain = options.complain
     for (const id of this.ids) this.#watch(id)
@@ -75,6 +81,25 @@ export class Operator {
     await rm(dataFolder, { recursive: true, force: true })
   }
 
+  /** Sets the clock of a broker that runs; 0 = right. */
+  setClock(id: number, aheadMs: number): Promise<void> {
+    return this.#changeMachine(id, { clockAheadMs: aheadMs })
+  }
+
+  /** Fails every sync of a broker's disk; complains when the broker, which has no other, does not end for that reason. */
+  async failSyncs(id: number): Promise<void> {
+    this.#mayEnd.add(id)
+    const process = this.cluster.process(id)
+    await this.#changeMachine(id, { syncsFail: true })
+    const late = pause(giveUpMs, undefined, { ref: false })
+    const end = await Promise.race([process.ended, late])
+    if (end?.code === 1) return
+    this.#complain(
+      `the syncs of broker ${id} fail, and it ${end === undefined ? 'goes on' : `ended with ${JSON.stringify(end)}`}`
+    )
+    await killBroker(this.cluster, id)
+  }
+
   /** Fills the small disk for a while; then the broker on it, that may have given up, is started anew. */
   async fillDisk(durationMs: number): Promise<void> {
     const ballast = this.#ballast!
@@ -90,6 +115,10 @@ export class Operator {
   /** Whether a broker has a disk that can be filled. */
   get hasSmallDisk(): boolean {
     return this.#ballast !== undefined
+  }
+
+  #changeMachine(id: number, change: Partial<Machine>): Promise<void> {
+    return this.#machines.change(id, change, (signal) => this.cluster.process(id).signal(signal))
   }
 
   #watch(id: number): void {

@@ -2,20 +2,25 @@ import { directoryId, startTestCluster } from '../../support/cluster.ts'
 import type { Site } from '../run/site.ts'
 import { faultsFor } from './catalogue.ts'
 import { Links } from './links.ts'
+import { Machines } from './machine.ts'
 import { Operator } from './operator.ts'
 import { type Ballast, mountSmallDisk } from './small-disk.ts'
 
-/** Three broker processes, with a proxy on each link between two of them and a small disk under one. */
+/** Three broker processes, with a proxy on each link between two of them, a small disk under one, and machines that can fail. */
 export async function startProcessSite(settings: Readonly<Record<string, string>>): Promise<Site> {
   let links: Links | undefined
+  let machines: Machines | undefined
   let ballast: Ballast | undefined
   const cluster = await startTestCluster({
     // Brokers that freeze are to come back with all that they believe.
     settings: { ...settings, 'stopped.process.kill.ms': '0' },
     async prepare(layout) {
       links = await Links.open(layout)
+      machines = await Machines.open(layout)
       ballast = await mountSmallDisk(layout)
-      return links.environment
+      const preloads = [Links.preload, Machines.preload].map((url) => `--import=${url}`)
+      const options = [process.env['NODE_OPTIONS'] ?? '', ...preloads].join(' ').trim()
+      return { NODE_OPTIONS: options, ...links.environment, ...machines.environment }
     },
     async cleanUp() {
       await ballast?.unmount()
@@ -34,7 +39,7 @@ export async function startProcessSite(settings: Readonly<Record<string, string>
     ready: (timeoutMs) => cluster.ready(timeoutMs),
     directoryId: (id) => directoryId(broker(id)),
     faults(observer, complain) {
-      operator = new Operator({ cluster, observer, ballast, complain })
+      operator = new Operator({ cluster, observer, machines: machines!, ballast, complain })
       return faultsFor(operator, links!)
     },
     prepared: () => links!.complete,
