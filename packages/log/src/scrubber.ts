@@ -17,7 +17,7 @@ export interface ScrubberOptions {
   readonly logger: Logger
   /** `log.scrub.bytes.per.second` */
   readonly bytesPerSecond: number
-  /** From the start to the first round, and from the end of a round to the next. */
+  /** From the start to the first round, or the next look where nothing is open yet; and from the end of a round to the next. */
   readonly delayMs: number
   readonly pauseMs: number
   readonly scrubbedBytes: Counter
@@ -51,10 +51,13 @@ export class Scrubber {
     await this.#working
   }
 
-  #beginRound(): Promise<void> {
+  async #beginRound(): Promise<void> {
+    const { delayMs, random } = this.#options
     const logs = [...this.#options.logs()]
+    // A broker that has not heard yet which replicas it has: what it opens then must not wait for the next round.
+    if (logs.length === 0) return this.#after(delayMs, () => this.#beginRound())
     // A broker that restarts often would otherwise never come to the last ones.
-    const first = logs.length === 0 ? 0 : this.#options.random.int(logs.length)
+    const first = random.int(logs.length)
     this.#rest = [...logs.slice(first), ...logs.slice(0, first)].values()
     return this.#goOn()
   }

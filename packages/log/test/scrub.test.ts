@@ -119,6 +119,19 @@ describe('the scrub', () => {
     }
   })
 
+  test('does not rest before there was anything to read (simulator seed 102249)', async () => {
+    const disk = (await world()).disk.kill()
+    const time = new TestTime()
+    const scrub = { scrubBytesPerSecond: rate, scrubDelayMs: 1000, scrubPauseMs: 1_000_000 }
+    const logs = await openLogs(disk, { time, ...scrub })
+    // The broker waits for the quorum, and has not heard yet which replicas it has.
+    await pass(time, 3500)
+    const log = await logs.open(orders, config)
+    await flip(disk, first, batchBytesOf(await disk.readFile(first)) + 70)
+    await pass(time, roundMs)
+    expect(log.failure).toBeInstanceOf(CorruptLogError)
+  })
+
   test('reads nothing when it is turned off', async () => {
     const { disk, time, log, counts } = await world({ scrubBytesPerSecond: 0 })
     await flip(disk, first, 70)

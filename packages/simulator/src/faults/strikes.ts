@@ -136,6 +136,8 @@ const strikes: Record<FaultKind, (context: Strike) => boolean> = {
         if (replaced) {
           node.powerCut()
           void node.storage.replaceSpare()
+          // A wipe meanwhile may have made it a new node, which has lost nothing yet.
+          node.lostDir = true
         }
         // It is of use only after a restart.
         if (replaced || random.chance(0.7)) killAndBoot(context, node)
