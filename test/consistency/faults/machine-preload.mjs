@@ -1,16 +1,16 @@
 // Loaded into each broker process before its own code: on SIGUSR2 it reads from GREGOR_TEST_MACHINES/<broker>.json what is wrong
-// with its machine now ({"syncsFail": true, "clockAheadMs": -60000}; machine.ts). The broker's id is in the path of its properties file.
+// with its machine now ({"syncsFail": true, "clockAheadMs": -60000}; machine.ts).
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import process from 'node:process'
 import { isMainThread } from 'node:worker_threads'
+import { ownBroker } from './own-broker.mjs'
 
-const id = /broker-(\d+)/.exec(process.argv.at(-1) ?? '')?.[1]
 let machine = { syncsFail: false, clockAheadMs: 0 }
 
-if (id !== undefined && isMainThread) {
+if (ownBroker !== undefined && isMainThread) {
   process.on('SIGUSR2', () => {
-    machine = JSON.parse(fs.readFileSync(`${process.env.GREGOR_TEST_MACHINES}/${id}.json`, 'utf8'))
+    machine = JSON.parse(fs.readFileSync(`${process.env.GREGOR_TEST_MACHINES}/${ownBroker}.json`, 'utf8'))
   })
   failSyncs()
   moveClock()

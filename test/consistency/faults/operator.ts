@@ -56,15 +56,8 @@ export class Operator {
   /** SIGTERM; complains when the broker does not end in peace and in time. */
   async stop(id: number): Promise<void> {
     this.#mayEnd.add(id)
-    const process = this.cluster.process(id)
-    process.signal('SIGTERM')
-    const late = pause(stopMs, undefined, { ref: false })
-    const end = await Promise.race([process.ended, late])
-    if (end?.code === 0) return
-    this.#complain(
-      `broker ${id} was told to stop and ${end === undefined ? 'did not' : `ended with ${JSON.stringify(end)}`}`
-    )
-    await killBroker(this.cluster, id)
+    this.cluster.process(id).signal('SIGTERM')
+    await this.#expectEnd(id, { what: `broker ${id} was told to stop`, code: 0, withinMs: stopMs })
   }
 
   freeze(id: number): void {
@@ -89,15 +82,8 @@ export class Operator {
   /** Fails every sync of a broker's disk; complains when the broker, which has no other, does not end for that reason. */
   async failSyncs(id: number): Promise<void> {
     this.#mayEnd.add(id)
-    const process = this.cluster.process(id)
     await this.#changeMachine(id, { syncsFail: true })
-    const late = pause(giveUpMs, undefined, { ref: false })
-    const end = await Promise.race([process.ended, late])
-    if (end?.code === 1) return
-    this.#complain(
-      `the syncs of broker ${id} fail, and it ${end === undefined ? 'goes on' : `ended with ${JSON.stringify(end)}`}`
-    )
-    await killBroker(this.cluster, id)
+    await this.#expectEnd(id, { what: `the syncs of broker ${id} fail`, code: 1, withinMs: giveUpMs })
   }
 
   /** Fills the small disk for a while; then the broker on it, that may have given up, is started anew. */
@@ -115,6 +101,18 @@ export class Operator {
   /** Whether a broker has a disk that can be filled. */
   get hasSmallDisk(): boolean {
     return this.#ballast !== undefined
+  }
+
+  /** Complains when a broker does not end in time and with this code; then it is killed. */
+  async #expectEnd(
+    id: number,
+    { what, code, withinMs }: { readonly what: string; readonly code: number; readonly withinMs: number }
+  ): Promise<void> {
+    const late = pause(withinMs, undefined, { ref: false })
+    const end = await Promise.race([this.cluster.process(id).ended, late])
+    if (end?.code === code) return
+    this.#complain(`${what}, and it ${end === undefined ? 'goes on' : `ended with ${JSON.stringify(end)}`}`)
+    await killBroker(this.cluster, id)
   }
 
   #changeMachine(id: number, change: Partial<Machine>): Promise<void> {

@@ -1,11 +1,11 @@
 // Loaded into each broker process before its own code: connections to the other brokers' RPC ports go to a proxy of
 // this pair of brokers instead, so that each link can be cut by itself. GREGOR_TEST_LINKS says where:
-// {"<broker>": {"<RPC port>": <port of the proxy>}}; which broker this is, is in the path of its properties file.
+// {"<broker>": {"<RPC port>": <port of the proxy>}}.
 import { Socket } from 'node:net'
 import process from 'node:process'
+import { ownBroker } from './own-broker.mjs'
 
-const id = /broker-(\d+)/.exec(process.argv.at(-1) ?? '')?.[1]
-const ports = JSON.parse(process.env.GREGOR_TEST_LINKS ?? '{}')[id] ?? {}
+const ports = JSON.parse(process.env.GREGOR_TEST_LINKS ?? '{}')[ownBroker] ?? {}
 // oxlint-disable-next-line typescript/unbound-method -- it is called with the socket's own `this` below
 const connect = Socket.prototype.connect
 
